@@ -1,0 +1,1 @@
+export type { Engine, EngineOptions, EnginePorts } from './engine.ts'

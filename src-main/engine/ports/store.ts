@@ -1,0 +1,16 @@
+import type { DocumentStore } from './store/documents.ts'
+import type { PageStore } from './store/pages.ts'
+import type { ChunkStore } from './store/chunks.ts'
+import type { LedgerStore } from './store/ledger.ts'
+import type { GraphStore } from './store/graph.ts'
+import type { ReportStore } from './store/reports.ts'
+import type { SettingStore } from './store/settings.ts'
+
+/**
+ * Everything that is kept. Each method is one transaction, durable when it resolves, and never spans an await;
+ * nothing else writes. Every method may reject with disk_full or store_failed.
+ */
+export interface Store
+  extends DocumentStore, PageStore, ChunkStore, LedgerStore, GraphStore, ReportStore, SettingStore {
+  close(): Promise<void>
+}

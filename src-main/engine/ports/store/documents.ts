@@ -1,0 +1,109 @@
+import type { ErrorInfo } from '../../../../src-shared/contract/errors.ts'
+import type { DocumentState, Priority, Provider } from '../../../../src-shared/model/document.ts'
+import type { Phase } from '../../../../src-shared/model/phase.ts'
+import type { EpochMs } from '../system.ts'
+
+export interface NewDocument {
+  id: string
+  path: string
+  name: string
+  bytes: number
+  modifiedMs: number
+  group: string
+  priority: Priority
+}
+
+export interface DocumentRow {
+  id: string
+  /** Hex hash of the bytes; null until ingestion is over. */
+  sha256: string | null
+  name: string
+  path: string
+  bytes: number
+  pages: number | null
+  title: string | null
+  group: string
+  priority: Priority
+  provider: Provider | null
+  state: DocumentState
+  position: number
+  addedAt: EpochMs
+  startedAt: EpochMs | null
+  endedAt: EpochMs | null
+  error: ErrorInfo | null
+}
+
+export interface Job {
+  id: number
+  phase: Phase
+  document: DocumentRow
+  retryCount: number
+  /** What the phase keeps between parts; null before its first. */
+  checkpoint: string | null
+}
+
+export interface Enqueued {
+  id: string
+  path: string
+  position: number
+  /** The same path, unchanged, was waiting already. */
+  already: boolean
+}
+
+/** What ingestion found out about the bytes. */
+export type Ingested =
+  | { outcome: 'new' }
+  /** Same bytes, group and provider: this row is gone, the other stands. */
+  | { outcome: 'known'; documentId: string }
+  /** As known, but it had failed, been cancelled, or been read by the offline finder: it is worked on again. */
+  | { outcome: 'revived'; documentId: string }
+
+export interface Recovered {
+  /** Jobs that were being worked on when the engine died; pending again. */
+  jobs: number
+  /** Calls without an answer; now unknown. */
+  unknownCalls: number
+}
+
+/** Documents and their jobs: the persistent queues. */
+export interface DocumentStore {
+  /** Adds up to 1,000 documents at the end of the queue, each with its ingestion job. */
+  enqueue(documents: NewDocument[], now: EpochMs): Promise<Enqueued[]>
+  /** At start: what a dead engine left behind is set right. Idempotent. */
+  recover(now: EpochMs): Promise<Recovered>
+  document(id: string): Promise<DocumentRow | null>
+  /** Ids of documents whose id starts with, or whose name is, the text; at most two. */
+  findDocuments(text: string): Promise<string[]>
+  /** Marks the next pending job of a phase, by (priority, position), as processing. Null if none is due. */
+  claim(phase: Phase, now: EpochMs): Promise<Job | null>
+  /** When the next delayed job of a phase is due, or null. */
+  nextDue(phase: Phase, now: EpochMs): Promise<EpochMs | null>
+  /** Documents that have been read but not yet ingested into the graph: what back-pressure counts. */
+  lookahead(): Promise<number>
+  finishIngestion(
+    job: Job,
+    found: { sha256: string; bytes: number; provider: Provider },
+    now: EpochMs,
+  ): Promise<Ingested>
+  /** Back to pending, due at `at`, with the reason; a transient failure of one document. */
+  delayJob(job: Job, error: ErrorInfo, at: EpochMs, now: EpochMs): Promise<void>
+  /** Puts a claimed job back untouched (pause, shutdown, service fault). */
+  releaseJob(job: Job): Promise<void>
+  /** The phase and its document fail; jobs of later phases end too. */
+  failDocument(documentId: string, phase: Phase, error: ErrorInfo, now: EpochMs): Promise<void>
+  cancelDocument(documentId: string, now: EpochMs): Promise<void>
+  /**
+   * Puts failed documents back to work and returns their ids. `phase` with a document: from that phase on, its own results
+   * made anew; without: only those that failed in it. Nothing that was paid is lost: answers are in the ledger.
+   */
+  retryDocuments(which: { documentId: string | null; phase: Phase | null }, now: EpochMs): Promise<string[]>
+  /** Failed chunks and pages of one document are pending again, or of all documents with gaps. */
+  retryGaps(documentId: string | null, now: EpochMs): Promise<string[]>
+  /** Hides the document at once; `sweepDeleted` removes its rows. */
+  deleteDocument(documentId: string, now: EpochMs): Promise<void>
+  /**
+   * Removes at most `limit` rows of deleted documents, facts without evidence and entities without mention included.
+   * `sha256s`: blobs that no document needs any more.
+   */
+  sweepDeleted(limit: number): Promise<{ done: boolean; sha256s: string[] }>
+}

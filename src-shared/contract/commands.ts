@@ -1,0 +1,217 @@
+import { z } from 'zod'
+import { PRIORITIES } from '../model/document.ts'
+import { JOB_STATUSES } from '../model/phase.ts'
+import { progress, engineState, waitReason } from './events.ts'
+import {
+  calls,
+  chunkCounts,
+  chunkReport,
+  count,
+  documentReport,
+  documentState,
+  epochMs,
+  errorInfo,
+  estimate,
+  graphCounts,
+  phase,
+  phaseReport,
+  priority,
+  tokens,
+  totals,
+} from './schemas.ts'
+
+const nothing = z.object({})
+const documentRef = z.string().min(1).describe('the id of a document, the beginning of one, or its name')
+
+const graphEntity = z.object({
+  uuid: z.string(),
+  name: z.string(),
+  type: z.string(),
+  summary: z.string(),
+  aliases: z.array(z.string()),
+  mentions: count,
+})
+
+/** A fact with the place it came from: every fact leads to document, page and quote. */
+const graphFact = z.object({
+  uuid: z.string(),
+  source: z.string(),
+  relation: z.string(),
+  target: z.string(),
+  fact: z.string(),
+  validAt: z.string().nullable(),
+  invalidAt: z.string().nullable(),
+  evidence: z.array(z.object({ documentId: z.string(), document: z.string(), page: count, quote: z.string() })),
+})
+
+const limitRow = z.object({
+  family: z.string(),
+  dimension: z.enum(['requests', 'input', 'output']),
+  limit: count,
+  allowed: count,
+  used: count,
+  utilisationPct: z.number(),
+  peakPct: z.number(),
+  nextSlotMs: z.number(),
+  waitReason: z.string().nullable(),
+  /** `assumed` until the API has named its limit, then `learned`; `set` by a person. */
+  source: z.enum(['assumed', 'learned', 'set']),
+})
+export type LimitRow = z.output<typeof limitRow>
+
+const settingRow = z.object({
+  name: z.string(),
+  value: z.union([z.string(), z.number()]),
+  default: z.union([z.string(), z.number()]),
+  source: z.enum(['default', 'saved', 'environment', 'flag']),
+  unit: z.string(),
+  bounds: z.string(),
+  environment: z.string(),
+  about: z.string(),
+})
+export type SettingRow = z.output<typeof settingRow>
+
+/**
+ * Every command of the engine, once: input and output. Hosts are transports of this map.
+ * A command that fails rejects with a SluiceError; its code is one of `ERRORS`.
+ */
+export const COMMANDS = {
+  /** Adds files to the queue by path; a folder is walked by the host before. */
+  'documents.add': {
+    input: z.object({
+      files: z.array(z.object({ path: z.string(), bytes: count, modifiedMs: z.number() })).max(1000),
+      priority: priority.default('normal'),
+      group: z.string().optional(),
+    }),
+    output: z.object({
+      documents: z.array(z.object({ id: z.string(), path: z.string(), position: count, already: z.boolean() })),
+    }),
+  },
+  /** Removes a document with its text and facts; the ledger keeps what was paid for it. */
+  'documents.delete': {
+    input: z.object({ document: documentRef }),
+    output: z.object({ id: z.string(), name: z.string() }),
+  },
+  'queue.get': {
+    input: z.object({ ended: z.boolean().default(false) }),
+    output: z.object({
+      state: engineState,
+      waitReason: waitReason.nullable(),
+      paused: z.object({ all: z.boolean(), phases: z.array(phase) }),
+      size: count,
+      current: z.string().nullable(),
+      documents: z.array(
+        z.object({
+          id: z.string(),
+          name: z.string(),
+          state: documentState,
+          phase: phase.nullable(),
+          position: count.nullable(),
+          priority: z.enum(PRIORITIES),
+          pages: count.nullable(),
+          chunks: chunkCounts,
+          estimate,
+          error: errorInfo.nullable(),
+        }),
+      ),
+    }),
+  },
+  'queue.progress': { input: nothing, output: progress },
+  /** `finishDocument`: stop only when the document being worked on has ended. */
+  'queue.pause': {
+    input: z.object({ phase: phase.optional(), finishDocument: z.boolean().default(false) }),
+    output: z.object({ all: z.boolean(), phases: z.array(phase) }),
+  },
+  'queue.resume': {
+    input: z.object({ phase: phase.optional() }),
+    output: z.object({ all: z.boolean(), phases: z.array(phase) }),
+  },
+  /** Without a document: everything that failed. With one: it alone; `phase`: from that phase on; `gaps`: what it lost, and nothing else. */
+  'queue.retry': {
+    input: z.object({ document: documentRef.optional(), phase: phase.optional(), gaps: z.boolean().default(false) }),
+    output: z.object({ documents: z.array(z.string()) }),
+  },
+  'queue.cancel': {
+    input: z.object({ document: documentRef }),
+    output: z.object({ id: z.string(), name: z.string() }),
+  },
+  'jobs.list': {
+    input: z.object({
+      phase: phase.optional(),
+      status: z.enum(JOB_STATUSES).optional(),
+      limit: count.max(10_000).default(1000),
+    }),
+    output: z.object({
+      jobs: z.array(
+        z.object({
+          id: count,
+          documentId: z.string(),
+          name: z.string(),
+          phase,
+          status: z.enum(JOB_STATUSES),
+          retries: count,
+          availableAt: epochMs,
+          error: errorInfo.nullable(),
+        }),
+      ),
+    }),
+  },
+  /** `since`: only what ended at or after that time, for the report of one run. */
+  'report.get': {
+    input: z.object({ since: epochMs.optional() }),
+    output: z.object({ documents: z.array(documentReport), totals }),
+  },
+  'report.document': {
+    input: z.object({ document: documentRef }),
+    output: documentReport.extend({ phases: z.array(phaseReport), chunkRows: z.array(chunkReport) }),
+  },
+  /** What one run did, from `since` on: documents and calls by outcome; the graph as it stands. */
+  'report.run': {
+    input: z.object({ since: epochMs }),
+    output: z.object({
+      documents: z.object({ completed: count, failed: count, cancelled: count, known: count }),
+      chunks: z.object({ total: count, completed: count, failed: count }),
+      tokens,
+      calls,
+      costUsd: z.number(),
+      graph: graphCounts,
+      gaps: count,
+    }),
+  },
+  'limits.get': { input: nothing, output: z.object({ limits: z.array(limitRow) }) },
+  'graph.stats': {
+    input: z.object({ group: z.string().optional() }),
+    output: graphCounts.extend({ types: z.record(z.string(), count) }),
+  },
+  'graph.search': {
+    input: z.object({
+      query: z.string().min(1),
+      group: z.string().optional(),
+      limit: count.min(1).max(200).default(20),
+    }),
+    output: z.object({ entities: z.array(graphEntity.extend({ facts: z.array(graphFact) })) }),
+  },
+  /** One slice of the graph in a fixed order; `cursor` of the answer asks for the next, null ends. */
+  'graph.slice': {
+    input: z.object({ group: z.string().optional(), cursor: z.string().nullable().default(null) }),
+    output: z.object({
+      entities: z.array(graphEntity),
+      facts: z.array(graphFact.extend({ sourceUuid: z.string(), targetUuid: z.string() })),
+      cursor: z.string().nullable(),
+    }),
+  },
+  'config.get': { input: nothing, output: z.object({ settings: z.array(settingRow) }) },
+  /** `value` null takes the saved setting back. */
+  'config.set': {
+    input: z.object({ name: z.string(), value: z.union([z.string(), z.number()]).nullable() }),
+    output: settingRow,
+  },
+} as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>
+
+export type CommandName = keyof typeof COMMANDS
+export type CommandInput<K extends CommandName> = z.input<(typeof COMMANDS)[K]['input']>
+export type CommandArgs<K extends CommandName> = z.output<(typeof COMMANDS)[K]['input']>
+export type CommandOutput<K extends CommandName> = z.output<(typeof COMMANDS)[K]['output']>
+
+/** The engine's side: inputs are parsed, with defaults filled in. */
+export type CommandHandlers = { [K in CommandName]: (input: CommandArgs<K>) => Promise<CommandOutput<K>> }

@@ -1,0 +1,87 @@
+import { z } from 'zod'
+import { CHUNK_STATES, DOCUMENT_STATES, PAGE_STATES, PRIORITIES, PROVIDERS } from '../model/document.ts'
+import { JOB_STATUSES, PHASES } from '../model/phase.ts'
+import { ERRORS, type ErrorCode } from './errors.ts'
+
+/** Building blocks of the contract's inputs and outputs. Money leaves the engine in dollars (`costUsd`). */
+export const count = z.number().int().nonnegative()
+export const epochMs = z.number().int()
+export const phase = z.enum(PHASES)
+export const priority = z.enum(PRIORITIES)
+export const provider = z.enum(PROVIDERS)
+export const documentState = z.enum(DOCUMENT_STATES)
+export const errorCode = z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]])
+
+export const errorInfo = z.object({ code: errorCode, message: z.string(), remedy: z.string() })
+
+export const tokens = z.object({ input: count, output: count, cacheRead: count, cacheWrite: count })
+export const calls = z.object({ answered: count, refused: count, unknown: count, reused: count })
+export const graphCounts = z.object({ episodes: count, entities: count, relationships: count, mentions: count })
+export type GraphCounts = z.output<typeof graphCounts>
+
+/** Pages that were lost, and why. An empty or scanned page in a document that has text elsewhere is no gap. */
+export const gap = z.object({ pages: z.array(count), code: errorCode, message: z.string(), remedy: z.string() })
+export type Gap = z.output<typeof gap>
+
+export const coverage = z.object(
+  Object.fromEntries(PAGE_STATES.map((s) => [s, count])) as Record<(typeof PAGE_STATES)[number], typeof count>,
+)
+
+export const chunkCounts = z.object({ total: count, completed: count, failed: count, cancelled: count })
+
+/** What the chunks of a document will cost by today's estimate; null until its chunks are known or when nothing is paid. */
+export const estimate = z.object({ input: count, output: count, costUsd: z.number() }).nullable()
+
+export const documentReport = z.object({
+  id: z.string(),
+  name: z.string(),
+  path: z.string(),
+  group: z.string(),
+  provider: provider.nullable(),
+  state: documentState,
+  pages: count.nullable(),
+  coverage,
+  chunks: chunkCounts,
+  tokens,
+  calls,
+  costUsd: z.number(),
+  estimate,
+  seconds: z.number(),
+  gaps: z.array(gap),
+  error: errorInfo.nullable(),
+})
+export type DocumentReport = z.output<typeof documentReport>
+
+export const phaseReport = z.object({
+  phase,
+  status: z.enum(JOB_STATUSES),
+  parts: count,
+  retries: count,
+  startedAt: epochMs.nullable(),
+  completedAt: epochMs.nullable(),
+  seconds: z.number(),
+  error: errorInfo.nullable(),
+})
+
+export const chunkReport = z.object({
+  ordinal: count,
+  pages: z.array(count),
+  state: z.enum(CHUNK_STATES),
+  estimated: z.object({ input: count, output: count }),
+  tokens,
+  calls,
+  costUsd: z.number(),
+  seconds: z.number(),
+  facts: count,
+  droppedFacts: count,
+  error: errorInfo.nullable(),
+})
+
+export const totals = z.object({
+  documents: count,
+  chunks: chunkCounts,
+  tokens,
+  calls,
+  costUsd: z.number(),
+  graph: graphCounts,
+})

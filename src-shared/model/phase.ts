@@ -1,0 +1,7 @@
+/** The phases of a document, in the order they run. Each is a persistent queue of jobs. */
+export const PHASES = ['ingestion', 'extraction', 'chunking', 'kg_ingest'] as const
+export type Phase = (typeof PHASES)[number]
+
+/** `dead`: gave up after bounded retries; `failed`: a person can try again. */
+export const JOB_STATUSES = ['pending', 'processing', 'completed', 'failed', 'dead', 'cancelled'] as const
+export type JobStatus = (typeof JOB_STATUSES)[number]

@@ -74,8 +74,8 @@ export interface DocumentStore {
   document(id: string): Promise<DocumentRow | null>
   /** Ids of documents whose id starts with, or whose name is, the text; at most two. */
   findDocuments(text: string): Promise<string[]>
-  /** Marks the next pending job of a phase, by (priority, position), as processing. Null if none is due. */
-  claim(phase: Phase, now: EpochMs): Promise<Job | null>
+  /** Marks the next pending job of a phase, by (priority, position), as processing; of one document only if `only` names it. Null if none is due. */
+  claim(phase: Phase, only: string | null, now: EpochMs): Promise<Job | null>
   /** When the next delayed job of a phase is due, or null. */
   nextDue(phase: Phase, now: EpochMs): Promise<EpochMs | null>
   /** Documents that have been read but not yet ingested into the graph: what back-pressure counts. */
@@ -89,6 +89,8 @@ export interface DocumentStore {
   delayJob(job: Job, error: ErrorInfo, at: EpochMs, now: EpochMs): Promise<void>
   /** Puts a claimed job back untouched (pause, shutdown, service fault). */
   releaseJob(job: Job): Promise<void>
+  /** Puts a claimed chunking job aside until more pages are saved or extraction is over; `savePages` and `recover` wake it. */
+  parkJob(job: Job): Promise<void>
   /** The phase and its document fail; jobs of later phases end too. */
   failDocument(documentId: string, phase: Phase, error: ErrorInfo, now: EpochMs): Promise<void>
   cancelDocument(documentId: string, now: EpochMs): Promise<void>

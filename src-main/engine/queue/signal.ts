@@ -1,0 +1,39 @@
+import type { Clock, EpochMs } from '../ports.ts'
+
+/**
+ * Wakes loops when something may have changed. Level-triggered: read `version` before looking,
+ * wait with it after, and a change in between is never missed.
+ */
+export interface Signal {
+  version(): number
+  notify(): void
+  /** Resolves at once if the version has moved on since `seen`, else at the next change or at `until`. */
+  wait(seen: number, until: EpochMs | null): Promise<void>
+}
+
+export function createSignal(clock: Clock): Signal {
+  let version = 0
+  let waiters = new Set<() => void>()
+  return {
+    version: () => version,
+    notify() {
+      version += 1
+      const woken = waiters
+      waiters = new Set()
+      for (const wake of woken) wake()
+    },
+    wait(seen, until) {
+      if (version !== seen) return Promise.resolve()
+      return new Promise((resolve) => {
+        let cancelTimer = () => {}
+        const wake = () => {
+          cancelTimer()
+          waiters.delete(wake)
+          resolve()
+        }
+        waiters.add(wake)
+        if (until !== null) cancelTimer = clock.after(Math.max(0, until - clock.now()), wake)
+      })
+    },
+  }
+}

@@ -1,0 +1,29 @@
+import { chmodSync, mkdirSync, realpathSync } from 'node:fs'
+import { resolve } from 'node:path'
+import envPaths from 'env-paths'
+import { SluiceError } from '../../src-shared/contract/errors.ts'
+
+/** Where everything is kept unless `--data` or SLUICE_DATA_DIR says otherwise; the same in every host. */
+export function defaultDataFolder(): string {
+  return envPaths('sluice', { suffix: '' }).data
+}
+
+/**
+ * Makes the folder where there is none, for this user only, and gives its real path: two names of one folder
+ * must meet in one lock and one socket. Rejects with data_folder_unusable.
+ */
+export function prepareDataFolder(folder: string): string {
+  const path = resolve(folder)
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 })
+    chmodSync(path, 0o700)
+    return realpathSync(path)
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new SluiceError(
+      'data_folder_unusable',
+      `expected a folder this user can write to at ${path}, came: ${reason}`,
+      { cause },
+    )
+  }
+}

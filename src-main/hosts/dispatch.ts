@@ -1,0 +1,56 @@
+import { COMMANDS, type CommandArgs, type CommandName, type CommandOutput } from '../../src-shared/contract/commands.ts'
+import { asSluiceError, SluiceError } from '../../src-shared/contract/errors.ts'
+import type { EngineEvent } from '../../src-shared/contract/events.ts'
+import type { Engine } from '../engine/index.ts'
+import type { Api } from './api.ts'
+
+/**
+ * Runs one command: every transport ends here. What comes in is parsed, what goes wrong is a SluiceError
+ * (`usage` for an input out of shape, `internal` for a bug).
+ */
+export async function dispatch<K extends CommandName>(
+  engine: Pick<Engine, 'commands'>,
+  name: K,
+  input: unknown,
+): Promise<CommandOutput<K>> {
+  const parsed = COMMANDS[name].input.safeParse(input)
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]
+    const where = issue?.path.join('.') ?? ''
+    throw new SluiceError('usage', `${name}${where === '' ? '' : `, ${where}`}: ${issue?.message ?? 'invalid input'}`)
+  }
+  try {
+    return await engine.commands[name](parsed.data as CommandArgs<K>)
+  } catch (thrown) {
+    throw asSluiceError(thrown)
+  }
+}
+
+/** The contract in the owner's own process: no transport at all. */
+export function localApi(engine: Pick<Engine, 'commands' | 'events'>): Api {
+  return {
+    call: (name, input) => dispatch(engine, name, input),
+    events: (signal) => endingWith(engine.events(), signal),
+  }
+}
+
+/** The same stream, ended when the signal aborts, even while the next event is awaited. */
+export async function* endingWith(
+  events: AsyncIterableIterator<EngineEvent>,
+  signal: AbortSignal,
+): AsyncGenerator<EngineEvent> {
+  const aborted = new Promise<{ done: true; value: undefined }>((resolve) => {
+    const end = () => resolve({ done: true, value: undefined })
+    if (signal.aborted) end()
+    else signal.addEventListener('abort', end, { once: true })
+  })
+  try {
+    for (;;) {
+      const next = await Promise.race([aborted, events.next()])
+      if (next.done) return
+      yield next.value
+    }
+  } finally {
+    void events.return?.()
+  }
+}

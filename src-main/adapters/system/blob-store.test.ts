@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto'
+import { appendFileSync, chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { truncateSync, utimesSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { blobPath, createBlobStore } from './blob-store.ts'
+import { sweepBlobs } from './blob-sweep.ts'
+
+const TEN_MB = 10 * 1024 * 1024
+const sha = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+
+describe('blob store', () => {
+  let folder = ''
+  let blobs = ''
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'sluice-blobs-'))
+    blobs = join(folder, 'blobs')
+  })
+  afterEach(() => rmSync(folder, { recursive: true }))
+
+  const write = (name: string, bytes: Uint8Array | string) => {
+    const path = join(folder, name)
+    writeFileSync(path, bytes)
+    return path
+  }
+  const codeOf = (taking: Promise<unknown>) =>
+    taking.then(
+      () => 'taken',
+      (thrown: { code?: string }) => thrown.code,
+    )
+
+  it('keeps the bytes under their hash, with the head that tells their type', async () => {
+    const bytes = Uint8Array.from({ length: 3_000_000 }, (_, i) => i % 251)
+    const store = createBlobStore({ folder: blobs })
+    const taken = await store.take(write('a.pdf', bytes), TEN_MB)
+    expect(taken).toEqual({ sha256: sha(bytes), bytes: 3_000_000, head: bytes.slice(0, 1024) })
+    const path = await store.pathOf(taken.sha256)
+    expect(path).toBe(blobPath(blobs, taken.sha256))
+    expect(readFileSync(path ?? '').equals(bytes)).toBe(true)
+    expect(readdirSync(blobs)).toEqual([taken.sha256.slice(0, 2)])
+  })
+
+  it('writes no second copy of what is there whole, and mends what is not', async () => {
+    const store = createBlobStore({ folder: blobs })
+    const source = write('a.pdf', 'the same bytes')
+    const { sha256 } = await store.take(source, TEN_MB)
+    const path = blobPath(blobs, sha256)
+    utimesSync(path, 1, 1)
+    await store.take(source, TEN_MB)
+    expect(statSync(path).mtimeMs).toBe(1000)
+    truncateSync(path, 3)
+    await store.take(source, TEN_MB)
+    expect(readFileSync(path, 'utf8')).toBe('the same bytes')
+  })
+
+  it('forgets what is removed, twice if need be', async () => {
+    const store = createBlobStore({ folder: blobs })
+    const { sha256 } = await store.take(write('a.pdf', 'x'), TEN_MB)
+    await store.remove(sha256)
+    await store.remove(sha256)
+    expect(await store.pathOf(sha256)).toBeNull()
+  })
+
+  it('names what is wrong with a source', async () => {
+    const store = createBlobStore({ folder: blobs })
+    mkdirSync(join(folder, 'sub'))
+    expect(await codeOf(store.take(join(folder, 'none.pdf'), TEN_MB))).toBe('file_missing')
+    expect(await codeOf(store.take(join(folder, 'sub'), TEN_MB))).toBe('file_unreadable')
+    expect(await codeOf(store.take(write('empty.pdf', ''), TEN_MB))).toBe('file_empty')
+    expect(await codeOf(store.take(write('large.pdf', '12345'), 4))).toBe('file_too_large')
+    expect(() => readdirSync(blobs)).toThrow('ENOENT')
+  })
+
+  it('refuses a source that grows while it is read, and leaves nothing behind', async () => {
+    const store = createBlobStore({ folder: blobs })
+    const source = write('a.pdf', new Uint8Array(5_000_000))
+    const taking = codeOf(store.take(source, TEN_MB))
+    let taken = false
+    void taking.then(() => (taken = true))
+    // Grows with every turn of the loop until the copy has ended.
+    const grow = (): void => {
+      if (taken) return
+      appendFileSync(source, 'more')
+      setImmediate(grow)
+    }
+    setImmediate(grow)
+    expect(await taking).toBe('file_changed')
+    expect(readdirSync(blobs)).toEqual([])
+  })
+
+  it('calls a data folder that cannot be written the fault of the store', async () => {
+    writeFileSync(blobs, 'a file where the folder should be')
+    expect(await codeOf(createBlobStore({ folder: blobs }).take(write('a.pdf', 'x'), TEN_MB))).toBe('store_failed')
+  })
+
+  const isRoot = process.getuid?.() === 0
+  it.skipIf(isRoot || process.platform === 'win32')('cannot read what this user may not (root may all)', async () => {
+    const source = write('a.pdf', 'x')
+    chmodSync(source, 0)
+    expect(await codeOf(createBlobStore({ folder: blobs }).take(source, TEN_MB))).toBe('file_unreadable')
+  })
+
+  describe('sweep', () => {
+    it('removes temporary files and unknown blobs once they are an hour old', async () => {
+      const store = createBlobStore({ folder: blobs })
+      const known = await store.take(write('a.pdf', 'known'), TEN_MB)
+      const orphan = await store.take(write('b.pdf', 'orphan'), TEN_MB)
+      const temporary = write('blobs/torn.part', 'half')
+      const other = write('blobs/notes.txt', 'not ours')
+      const sweep = (now: number) => sweepBlobs({ folder: blobs, now, isKnown: (sha256) => sha256 === known.sha256 })
+      expect(await sweep(Date.now() + 3_500_000)).toBe(0)
+      expect(await sweep(Date.now() + 3_700_000)).toBe(2)
+      expect(await store.pathOf(known.sha256)).not.toBeNull()
+      expect(await store.pathOf(orphan.sha256)).toBeNull()
+      expect(() => statSync(temporary)).toThrow('ENOENT')
+      expect(statSync(other).isFile()).toBe(true)
+    })
+
+    it('finds nothing where there is no folder yet', async () => {
+      expect(await sweepBlobs({ folder: blobs, now: 0, isKnown: () => false })).toBe(0)
+    })
+  })
+})

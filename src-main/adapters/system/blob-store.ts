@@ -1,0 +1,154 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { constants } from 'node:fs'
+import { mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { SluiceError } from '../../../src-shared/contract/errors.ts'
+import type { BlobStore } from '../../engine/ports.ts'
+import { sourceError, storageError, systemCode } from './file-errors.ts'
+
+/** Bytes read at a time: large enough for the disk, small enough that a copy never holds the event loop. */
+const CHUNK_BYTES = 1 << 20
+/** As much of the start as decides a file's type. */
+const HEAD_BYTES = 1024
+
+export const TEMPORARY_SUFFIX = '.part'
+
+/** `blobs/ab/cdef…` below the data folder: 256 folders, so that none grows beyond reason. */
+export function blobPath(folder: string, sha256: string): string {
+  return join(folder, sha256.slice(0, 2), sha256.slice(2))
+}
+
+/**
+ * Copies documents into `folder` under the hash of their bytes. A blob is complete and durable as soon as it has its
+ * name: it is written under a temporary one, flushed, renamed, and its folder flushed.
+ */
+export function createBlobStore({ folder }: { folder: string }): BlobStore {
+  return {
+    take: (path, maxBytes) => take(folder, path, maxBytes),
+    pathOf: async (sha256) => {
+      const path = blobPath(folder, sha256)
+      return (await sizeOf(path)) === null ? null : path
+    },
+    remove: (sha256) => rm(blobPath(folder, sha256), { force: true }),
+  }
+}
+
+async function take(folder: string, path: string, maxBytes: number): ReturnType<BlobStore['take']> {
+  const source = await openSource(path)
+  try {
+    const before = await source.stat()
+    checkSource(path, before, maxBytes)
+    const temporary = join(folder, `${randomUUID()}${TEMPORARY_SUFFIX}`)
+    try {
+      await writing(folder, () => mkdir(folder, { recursive: true }))
+      const copied = await copy(path, source, temporary, before.size)
+      const after = await source.stat()
+      if (copied.bytes !== before.size || after.size !== before.size || after.mtimeMs !== before.mtimeMs) {
+        throw new SluiceError(
+          'file_changed',
+          `Expected ${path} to stay at ${before.size} bytes while it was read; came ${after.size} bytes or a new time.`,
+        )
+      }
+      await writing(folder, () => settle(temporary, blobPath(folder, copied.sha256), copied.bytes))
+      return copied
+    } finally {
+      await rm(temporary, { force: true }).catch(() => {})
+    }
+  } finally {
+    await source.close()
+  }
+}
+
+async function openSource(path: string): Promise<FileHandle> {
+  try {
+    // Non-blocking: opening a named pipe nobody writes to would wait for ever.
+    return await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+  } catch (thrown) {
+    throw sourceError(path, thrown)
+  }
+}
+
+function checkSource(path: string, source: { isFile(): boolean; size: number }, maxBytes: number): void {
+  if (!source.isFile()) {
+    throw new SluiceError('file_unreadable', `Expected a file at ${path}; came a folder or a device.`)
+  }
+  if (source.size === 0) throw new SluiceError('file_empty', `Expected a document at ${path}; came a file of 0 bytes.`)
+  if (source.size > maxBytes) {
+    throw new SluiceError('file_too_large', `Expected at most ${maxBytes} bytes at ${path}; came ${source.size} bytes.`)
+  }
+}
+
+/** Stops soon after `expected` bytes: a file that grows for ever must not fill the disk. */
+async function copy(
+  path: string,
+  source: FileHandle,
+  temporary: string,
+  expected: number,
+): ReturnType<BlobStore['take']> {
+  const target = await writing(temporary, () => open(temporary, 'wx', 0o600))
+  try {
+    const hash = createHash('sha256')
+    const buffer = Buffer.allocUnsafe(CHUNK_BYTES)
+    let bytes = 0
+    let head = new Uint8Array(0)
+    while (bytes <= expected) {
+      const { bytesRead } = await reading(path, () => source.read(buffer, 0, CHUNK_BYTES, bytes))
+      if (bytesRead === 0) break
+      const chunk = buffer.subarray(0, bytesRead)
+      if (bytes === 0) head = Uint8Array.from(chunk.subarray(0, HEAD_BYTES))
+      hash.update(chunk)
+      await writing(temporary, () => target.writeFile(chunk))
+      bytes += bytesRead
+    }
+    await writing(temporary, () => target.sync())
+    return { sha256: hash.digest('hex'), bytes, head }
+  } finally {
+    await target.close()
+  }
+}
+
+/** Gives the copy its name, unless the same bytes are there already. */
+async function settle(temporary: string, path: string, bytes: number): Promise<void> {
+  if ((await sizeOf(path)) === bytes) return
+  const folder = dirname(path)
+  await mkdir(folder, { recursive: true })
+  await rename(temporary, path)
+  await syncFolder(folder)
+  await syncFolder(dirname(folder))
+}
+
+async function sizeOf(path: string): Promise<number | null> {
+  try {
+    return (await stat(path)).size
+  } catch (thrown) {
+    if (systemCode(thrown) === 'ENOENT') return null
+    throw storageError(path, thrown)
+  }
+}
+
+/** A rename is durable only when its folder is; Windows cannot open folders and needs no such step. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const handle = await open(folder)
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+async function reading<T>(path: string, step: () => Promise<T>): Promise<T> {
+  try {
+    return await step()
+  } catch (thrown) {
+    throw sourceError(path, thrown)
+  }
+}
+
+async function writing<T>(path: string, step: () => Promise<T>): Promise<T> {
+  try {
+    return await step()
+  } catch (thrown) {
+    throw storageError(path, thrown)
+  }
+}

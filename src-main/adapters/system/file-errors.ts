@@ -1,0 +1,39 @@
+import { SluiceError, type ErrorCode } from '../../../src-shared/contract/errors.ts'
+
+const CODES: Record<string, ErrorCode> = {
+  ENOENT: 'file_missing',
+  ENOTDIR: 'file_missing',
+  EACCES: 'file_unreadable',
+  EPERM: 'file_unreadable',
+  EISDIR: 'file_unreadable',
+  ELOOP: 'file_unreadable',
+  EBUSY: 'file_unreadable',
+  EIO: 'file_unreadable',
+  ENAMETOOLONG: 'file_missing',
+  ENOSPC: 'disk_full',
+  EDQUOT: 'disk_full',
+  EFBIG: 'disk_full',
+}
+
+/** The system's own code of a failed file operation ("ENOENT"), or null. */
+export function systemCode(thrown: unknown): string | null {
+  return thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : null
+}
+
+/** A failed read of a person's file, in our codes. */
+export function sourceError(path: string, thrown: unknown): SluiceError {
+  if (thrown instanceof SluiceError) return thrown
+  const system = systemCode(thrown)
+  const code = (system === null ? undefined : CODES[system]) ?? 'file_unreadable'
+  return new SluiceError(code, `Expected a readable file at ${path}; came ${system ?? String(thrown)}.`, {
+    cause: thrown,
+  })
+}
+
+/** A failed write into the data folder: the disk's fault, never the document's. */
+export function storageError(path: string, thrown: unknown): SluiceError {
+  if (thrown instanceof SluiceError) return thrown
+  const system = systemCode(thrown)
+  const code = system !== null && CODES[system] === 'disk_full' ? 'disk_full' : 'store_failed'
+  return new SluiceError(code, `Expected to write ${path}; came ${system ?? String(thrown)}.`, { cause: thrown })
+}

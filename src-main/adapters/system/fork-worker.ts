@@ -1,0 +1,60 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import type { SpawnWorker, WorkerProcess } from '../../engine/ports.ts'
+
+/** What a child may see of the environment: enough to run, nothing of ours and nothing secret. */
+const PASSED_ON = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'windir']
+
+/** Loaded before the entry, so that no entry can forget it: when the channel breaks, the parent is gone. */
+const DIE_WITH_PARENT = `data:text/javascript,${encodeURIComponent("process.on('disconnect', () => process.exit(0))")}`
+
+interface ForkWorkerOptions {
+  /** File (or file URL) of each entry: JavaScript, or TypeScript that Node can strip. */
+  entries: Record<Parameters<SpawnWorker>[0], URL | string>
+}
+
+/** Starts workers by `fork` under Node. Their standard streams are closed: document code must not reach a terminal. */
+export function createForkWorker({ entries }: ForkWorkerOptions): SpawnWorker {
+  return (entry, options) => {
+    const file = entries[entry]
+    const child = fork(file instanceof URL ? fileURLToPath(file) : file, [], {
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      execArgv: [`--max-old-space-size=${options.heapMegabytes}`, '--import', DIE_WITH_PARENT],
+      env: passedOn(process.env),
+    })
+    return workerOf(child)
+  }
+}
+
+function workerOf(child: ChildProcess): WorkerProcess {
+  let ended: { code: number | null } | null = null
+  const exits: ((code: number | null) => void)[] = []
+  const end = (code: number | null): void => {
+    if (ended) return
+    ended = { code }
+    for (const listener of exits) listener(code)
+  }
+  child.on('exit', end)
+  // Could not be started, or a message could not be written: the exit, if any, follows by itself.
+  child.on('error', () => {
+    if (child.pid === undefined) end(null)
+  })
+  return {
+    pid: child.pid,
+    send: (message) => {
+      // A send to a child that is gone is answered by its exit, not by an error here.
+      if (child.connected) child.send(message as object, () => {})
+    },
+    onMessage: (listener) => void child.on('message', listener),
+    onExit: (listener) => {
+      if (ended) listener(ended.code)
+      else exits.push(listener)
+    },
+    kill: () => void child.kill('SIGKILL'),
+  }
+}
+
+function passedOn(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(PASSED_ON.flatMap((name) => (name in environment ? [[name, environment[name]]] : [])))
+}

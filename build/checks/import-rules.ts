@@ -1,0 +1,185 @@
+import type { IForbiddenRuleType } from 'dependency-cruiser'
+
+/**
+ * Who may import what, as a table. A row allows; all else is forbidden. A path is a pattern from the start of the
+ * repository's relative path; `$1` is the first group of `from`.
+ */
+interface Layer {
+  name: string
+  from: string
+  may: string[]
+  packages: string[]
+  /** Node's own modules. */
+  node: boolean
+  /** Rows above that are more particular than this one. */
+  except?: string
+}
+
+/** Pure libraries without clock, IO or global state. */
+const ENGINE_LIBRARIES = ['zod', 'fastest-levenshtein']
+
+/** A vendor is known to the adapters named here and to nobody else. */
+const ADAPTER_VENDORS: Record<string, string[]> = {
+  llm: ['@anthropic-ai/sdk', 'undici'],
+  lock: ['better-sqlite3'],
+  offline: ['compromise'],
+  pdf: ['pdfjs-dist'],
+  sqlite: ['better-sqlite3'],
+  system: ['@napi-rs/keyring', 'pino', 'uuid'],
+}
+
+const SHARED = '^src-shared/'
+const PORTS = '^src-main/engine/ports(\\.ts$|/)'
+const ENGINE_INDEX = '^src-main/engine/index\\.ts$'
+const COMPOSE = '^src-main/hosts/compose\\.ts$'
+const TEST = '\\.test\\.ts$'
+const ENGINE_TESTING = '^src-main/engine/testing/'
+const ELECTRON = packagePattern('electron')
+
+const LAYERS: Layer[] = [
+  { name: 'shared', from: SHARED, may: [SHARED], packages: ['zod', '@orpc/contract'], node: false },
+  {
+    name: 'engine',
+    from: '^src-main/engine/',
+    except: ENGINE_TESTING,
+    may: [SHARED, '^src-main/engine/'],
+    packages: ENGINE_LIBRARIES,
+    node: false,
+  },
+  ...Object.entries(ADAPTER_VENDORS).map(([folder, vendors]) => ({
+    name: `adapter-${folder}`,
+    from: `^src-main/adapters/${folder}/`,
+    may: [SHARED, PORTS, `^src-main/adapters/${folder}/`],
+    packages: ['zod', ...vendors],
+    node: true,
+  })),
+  {
+    name: 'adapter-without-vendor',
+    from: '^src-main/adapters/([^/]+)/',
+    except: `^src-main/adapters/(${Object.keys(ADAPTER_VENDORS).join('|')})/`,
+    may: [SHARED, PORTS, '^src-main/adapters/$1/'],
+    packages: ['zod'],
+    node: true,
+  },
+  {
+    name: 'host',
+    from: '^src-main/hosts/([^/]+)/',
+    may: [SHARED, PORTS, ENGINE_INDEX, '^src-main/adapters/', '^src-main/hosts/$1/', '^src-main/hosts/[^/]+\\.ts$'],
+    packages: ['zod', 'commander', '@orpc/contract', '@orpc/client', '@orpc/server', 'electron'],
+    node: true,
+  },
+  {
+    name: 'hosts-common',
+    from: '^src-main/hosts/[^/]+\\.ts$',
+    may: [SHARED, PORTS, ENGINE_INDEX, '^src-main/adapters/', '^src-main/hosts/[^/]+\\.ts$'],
+    packages: ['zod', 'env-paths', '@orpc/contract', '@orpc/client', '@orpc/server'],
+    node: true,
+  },
+  {
+    name: 'renderer',
+    from: '^src-renderer/',
+    may: [SHARED, '^src-renderer/'],
+    packages: ['react', 'react-dom', 'zustand'],
+    node: false,
+  },
+  { name: 'e2e-fixtures', from: '^e2e/fixtures/', may: ['^e2e/fixtures/'], packages: [], node: true },
+  {
+    name: 'e2e',
+    from: '^e2e/',
+    except: '^e2e/fixtures/',
+    may: [SHARED, '^e2e/'],
+    packages: ['playwright', '@playwright/test'],
+    node: true,
+  },
+  {
+    name: 'bench',
+    from: '^build/bench/',
+    may: [
+      SHARED,
+      PORTS,
+      ENGINE_INDEX,
+      COMPOSE,
+      '^src-main/adapters/',
+      '^build/',
+      '^e2e/fixtures/',
+      '(^|/)node_modules/',
+    ],
+    packages: [],
+    node: true,
+  },
+  {
+    name: 'build',
+    from: '^build/',
+    except: '^build/bench/',
+    may: [SHARED, PORTS, ENGINE_INDEX, COMPOSE, '^src-main/adapters/', '^build/', '(^|/)node_modules/'],
+    packages: [],
+    node: true,
+  },
+]
+
+/** What tests may use beyond their layer: fakes and contract suites, and stand-ins for what is outside. */
+const FOR_TESTS = [ENGINE_TESTING, '^e2e/fixtures/', ...['vitest', 'fast-check'].map(packagePattern)]
+
+export const importRules: IForbiddenRuleType[] = [
+  ...LAYERS.flatMap(layerRules),
+  {
+    name: 'engine-testing',
+    comment: 'Fakes and contract suites use what tests use.',
+    severity: 'error',
+    from: { path: ENGINE_TESTING },
+    to: {
+      pathNot: [SHARED, '^src-main/engine/', ...FOR_TESTS, ...ENGINE_LIBRARIES.map(packagePattern)],
+      dependencyTypesNot: ['core'],
+    },
+  },
+  {
+    name: 'testing-is-for-tests',
+    comment: 'No product code runs on a fake.',
+    severity: 'error',
+    from: { pathNot: [TEST, ENGINE_TESTING] },
+    to: { path: [ENGINE_TESTING, TEST] },
+  },
+  {
+    name: 'electron-in-its-host',
+    comment: 'Only hosts/electron knows electron, by whichever entry (electron/main, electron/renderer).',
+    severity: 'error',
+    from: { pathNot: '^src-main/hosts/electron/' },
+    to: { path: ELECTRON },
+  },
+  { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true } },
+  {
+    name: 'resolvable',
+    comment: 'What cannot be found cannot be judged.',
+    severity: 'error',
+    from: {},
+    to: { couldNotResolve: true, pathNot: ELECTRON },
+  },
+]
+
+function layerRules(layer: Layer): IForbiddenRuleType[] {
+  const allowed = [...layer.may, ...layer.packages.map(packagePattern)]
+  // Electron has a rule of its own, and each breach is to be told once.
+  const rule = (name: string, test: boolean, pathNot: string[], node: boolean): IForbiddenRuleType => ({
+    name,
+    comment: `${layer.from} may import ${pathNot.join(' ')}${node ? ' and node:' : ''}`,
+    severity: 'error',
+    from: {
+      path: test ? layer.from.replace('^', `^(?=.*${TEST})`) : layer.from,
+      pathNot: [...(layer.except === undefined ? [] : [layer.except]), ...(test ? [] : [TEST])],
+    },
+    to: {
+      pathNot: [...pathNot, ELECTRON],
+      couldNotResolve: false,
+      ...(node ? { dependencyTypesNot: ['core'] } : {}),
+    },
+  })
+  return [
+    rule(layer.name, false, allowed, layer.node),
+    rule(`${layer.name}-tests`, true, [...allowed, ...FOR_TESTS], true),
+  ]
+}
+
+/** The package and its subpaths, whether found in node_modules or not installed. */
+function packagePattern(name: string): string {
+  return `((^|/)node_modules/|^)${name}(/|$)`
+}

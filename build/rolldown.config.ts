@@ -1,0 +1,23 @@
+import { defineConfig } from 'rolldown'
+
+/** Packages stay outside: native modules, workers and data files are found beside their own code. */
+const isPackage = (id: string): boolean => !/^([./]|[A-Za-z]:[\\/])/.test(id)
+
+export default defineConfig({
+  // Reader and finder are started as processes of their own, so their files keep these names.
+  input: {
+    'cli/main': 'src-main/hosts/cli/main.ts',
+    'reader/main': 'src-main/adapters/pdf/reader-child.ts',
+    'finder/main': 'src-main/adapters/offline/finder-child.ts',
+  },
+  platform: 'node',
+  external: isPackage,
+  logLevel: 'warn',
+  output: {
+    dir: 'out',
+    format: 'esm',
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunks/[name]-[hash].js',
+    sourcemap: true,
+  },
+})

@@ -1,0 +1,30 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    reporters: ['default', './build/checks/results-reporter.ts'],
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['src-*/**/*.test.ts', 'build/**/*.test.ts', 'e2e/fixtures/**/*.test.ts'],
+          sequence: { groupOrder: 0 },
+          // A ceiling for a hang, not a measure: tests wait for states.
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'journeys',
+          include: ['e2e/**/*.test.ts'],
+          exclude: ['e2e/fixtures/**'],
+          // After the unit tests and one at a time: each starts the built program and wants the machine for itself.
+          sequence: { groupOrder: 1 },
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+})

@@ -14,6 +14,8 @@ export interface Verdict {
   remedy: Remedy
   /** How the ledger books it: `refused` is certainly unpaid, `unknown` possibly paid. */
   outcome: 'refused' | 'unknown'
+  /** What the limiter is told: why the API said no, or null when its pace is not concerned. */
+  refusal: 'rate' | 'ramp' | 'overloaded' | null
 }
 
 interface Row {
@@ -55,6 +57,17 @@ const UNREACHABLE =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|ENETDOWN|ERR_TLS|CERT_|UNABLE_TO|SELF_SIGNED|DEPTH_ZERO|UND_ERR_CONNECT)/
 
 export function classify(failure: LlmFailure): Verdict {
+  const verdict = verdictOf(failure)
+  return { ...verdict, refusal: refusalOf(verdict, failure) }
+}
+
+function refusalOf({ code }: Pick<Verdict, 'code'>, failure: LlmFailure): Verdict['refusal'] {
+  if (code === 'overloaded') return 'overloaded'
+  if (code !== 'rate_limited') return null
+  return /ramp/.test(failure.type ?? '') ? 'ramp' : 'rate'
+}
+
+function verdictOf(failure: LlmFailure): Omit<Verdict, 'refusal'> {
   const outcome = failure.certainlyUnpaid ? 'refused' : 'unknown'
   if (failure.kind === 'http' && failure.type === 'key_missing') return { code: 'key_missing', remedy: 'hold', outcome }
   if (failure.kind === 'http') {

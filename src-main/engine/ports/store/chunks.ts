@@ -59,8 +59,8 @@ export interface ChunkStore {
    * already keeps its state. `done` drops what stands behind the last chunk and completes chunking.
    */
   saveChunks(job: Job, chunks: NewChunk[], checkpoint: string, done: boolean, now: EpochMs): Promise<void>
-  /** The document to work on: the one already begun, else the first by (priority, position) with chunks pending. */
-  claimKgDocument(provider: Provider, now: EpochMs): Promise<KgDocument | null>
+  /** The document to work on: the one already begun, else the first by (priority, position) with chunks pending; `only` names the one allowed. */
+  claimKgDocument(provider: Provider, only: string | null, now: EpochMs): Promise<KgDocument | null>
   /** Pending chunks after an ordinal, in order. */
   pendingChunks(documentId: string, afterOrdinal: number, limit: number): Promise<ChunkRow[]>
   /**

@@ -1,0 +1,118 @@
+import type { Provider } from '../../src-shared/model/document.ts'
+import { MICRO_USD_PER_USD } from '../../src-shared/model/money.ts'
+import { callsInFlight } from '../../src-shared/model/settings.ts'
+import type { Engine, EngineOptions, EnginePorts } from './engine.ts'
+import { createCommands } from './insight/commands.ts'
+import { createEventHub } from './insight/event-stream.ts'
+import { createProgress } from './insight/progress.ts'
+import { createSettings, type EngineSettings } from './insight/settings.ts'
+import { createModelGates } from './limiter/model-gates.ts'
+import type { PipelineContext } from './pipeline/context.ts'
+import { createDocumentEnds } from './pipeline/document-ends.ts'
+import { createSlots } from './pipeline/slots.ts'
+import { createWorkers } from './pipeline/workers.ts'
+import { createPauses } from './queue/pauses.ts'
+import { createSignal } from './queue/signal.ts'
+import { createCancellation } from './resilience/cancellation.ts'
+import { createLane } from './resilience/lane.ts'
+import { createLocalHolds } from './resilience/local-holds.ts'
+
+/** Progress is told at most so often: a window draws once a frame, a terminal less. */
+const PROGRESS_MS = 100
+
+/** Wires the engine. Nothing works until `start`; every command answers at once. */
+export async function createEngine(ports: EnginePorts, options: EngineOptions): Promise<Engine> {
+  const { clock, random, logger, store } = ports
+  const settings = await createSettings(store, options)
+  const changed = createSignal(clock)
+  const hub = createEventHub()
+  const stopping = createCancellation()
+  const ends = createDocumentEnds()
+  const context: PipelineContext = {
+    ports,
+    settings: settings.values,
+    pauses: await createPauses(store),
+    changed,
+    lane: createLane(clock, random, changed.notify),
+    holds: createLocalHolds(clock, random, logger, changed),
+    stopping,
+    documentEnds: ends.of,
+    provider: () => providerNow(ports, settings),
+    run: {
+      startedAt: clock.now(),
+      maxCost: options.maxCostUsd === null ? null : Math.round(options.maxCostUsd * MICRO_USD_PER_USD),
+    },
+    async activity(kind, documentId, text) {
+      hub.activity(await store.addActivity({ at: clock.now(), kind, documentId, text }))
+    },
+  }
+  const gates = createModelGates(ports, settings.values, changed.notify)
+  let working: Promise<void> | null = null
+  const isWorking = () => working !== null && !stopping.cancelled
+  const progress = createProgress(context, gates, isWorking)
+  const slots = createSlots(() => callsInFlight(settings.values()))
+  const workers = createWorkers({ context, gates, slots }, progress)
+  const commands = createCommands({
+    context,
+    settings,
+    gates,
+    progress,
+    working: isWorking,
+    endDocument: ends.end,
+  })
+
+  /** Tells progress on every change, coalesced; a slow look never piles up behind the next. */
+  const tell = async () => {
+    while (!stopping.cancelled) {
+      const seen = changed.version()
+      if (hub.subscribers() > 0) hub.progress(await progress.read())
+      await changed.wait(seen, null)
+      await new Promise<void>((resolve) => clock.after(PROGRESS_MS, resolve))
+    }
+  }
+
+  return {
+    commands,
+    events() {
+      const stream = hub.subscribe()
+      changed.notify()
+      return stream
+    },
+    async start() {
+      if (working) return
+      const recovered = await store.recover(clock.now())
+      if (recovered.jobs > 0 || recovered.unknownCalls > 0) {
+        const calls = recovered.unknownCalls
+        const text = `went on after a stop: ${recovered.jobs} jobs picked up, ${calls} ${calls === 1 ? 'call' : 'calls'} of unknown outcome`
+        await context.activity('engine.recovered', null, text)
+        logger.info('recovered', { ...recovered })
+      }
+      working = Promise.all([workers.run(), tell()]).then(() => {})
+      working.catch((error: unknown) => logger.error('a worker ended', { error: String(error) }))
+    },
+    async stop() {
+      if (!stopping.cancelled) {
+        stopping.cancel()
+        changed.notify()
+      }
+      if (working) {
+        const cancelGrace = clock.after(settings.values().graceSeconds * 1000, () => ports.llm.close())
+        await working.catch(() => {})
+        cancelGrace()
+        await gates.save()
+      }
+      hub.close()
+    },
+  }
+}
+
+/**
+ * Who reads chunks. Without a key the offline finder serves, unless a model has worked in this data folder:
+ * then nothing falls back by itself, and the lane waits for the key.
+ */
+async function providerNow(ports: EnginePorts, settings: EngineSettings): Promise<Provider> {
+  const { provider } = settings.values()
+  if (provider !== 'auto') return provider
+  if (await ports.llm.available()) return 'anthropic'
+  return (await ports.store.hasPaidAnswers()) ? 'anthropic' : 'offline'
+}

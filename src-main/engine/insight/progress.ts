@@ -1,0 +1,95 @@
+import type { Progress, WaitReason } from '../../../src-shared/contract/events.ts'
+import { toUsd } from '../../../src-shared/model/money.ts'
+import type { LimitRow } from '../../../src-shared/contract/commands.ts'
+import type { PipelineContext } from '../pipeline/context.ts'
+import type { ModelGates } from '../limiter/model-gates.ts'
+
+/** What the engine does now, and what holds it. */
+export interface ProgressSource {
+  read(): Promise<Progress>
+  /** A chunk was committed: the pace behind the ETA. */
+  chunkEnded(): void
+  delayed(until: number | null): void
+}
+
+/** How much of the last pace the estimate keeps at each chunk. */
+const MEMORY = 0.9
+
+export function createProgress(context: PipelineContext, gates: ModelGates, working: () => boolean): ProgressSource {
+  const { clock, store } = context.ports
+  let lastEndAt: number | null = null
+  let msPerChunk: number | null = null
+  let delayedUntil: { since: number; until: number } | null = null
+
+  const waiting = (): WaitReason | null => {
+    if (!working()) return null
+    const paused = context.pauses.state()
+    if (paused.all) return reason('paused', 'paused: resume to go on', clock.now(), null)
+    const held = context.holds.waiting() ?? context.lane.waiting() ?? gates.waiting()
+    if (held) return held
+    return delayedUntil && reason('delay', 'pause between two documents', delayedUntil.since, delayedUntil.until)
+  }
+
+  return {
+    chunkEnded() {
+      const now = clock.monotonic()
+      if (lastEndAt !== null) {
+        const took = now - lastEndAt
+        msPerChunk = msPerChunk === null ? took : msPerChunk * MEMORY + took * (1 - MEMORY)
+      }
+      lastEndAt = now
+    },
+    delayed(until) {
+      delayedUntil = until === null ? null : { since: clock.now(), until }
+    },
+    async read() {
+      const totals = await store.queueTotals()
+      const limits = gates.statistics()
+      const waitReason = waiting()
+      const busy = totals.documentsLeft > 0
+      const cost = await store.spentSince(context.run.startedAt)
+      return {
+        state: stateOf(context, busy, totals.runnable > 0, waitReason, working()),
+        waitReason: busy
+          ? (waitReason ??
+            (working()
+              ? null
+              : reason('service', 'nothing works the queue: start it with ingest or serve', clock.now(), null)))
+          : null,
+        provider: await context.provider(),
+        current: totals.current,
+        documentsLeft: totals.documentsLeft,
+        documentsEnded: totals.documentsEnded,
+        chunksLeft: totals.chunksLeft,
+        utilisationPct: Math.max(0, ...limits.map((row) => row.utilisationPct)),
+        tokensPerMinute: tokensUsed(limits),
+        costUsd: toUsd(cost),
+        etaMs: msPerChunk !== null && totals.chunksLeft > 0 ? Math.round(msPerChunk * totals.chunksLeft) : null,
+      }
+    },
+  }
+}
+
+function reason(kind: WaitReason['kind'], text: string, since: number, until: number | null): WaitReason {
+  return { kind, text, since, until, error: null, needsPerson: false }
+}
+
+/** Waiting for the next slot of the limit is running at its pace; held by a service is waiting. */
+function stateOf(
+  context: PipelineContext,
+  busy: boolean,
+  runnable: boolean,
+  wait: WaitReason | null,
+  working: boolean,
+): Progress['state'] {
+  if (!busy) return 'idle'
+  if (context.pauses.state().all) return 'paused'
+  if (!working) return 'waiting'
+  if (wait?.kind === 'service') return 'waiting'
+  if (!runnable) return 'paused'
+  return 'running'
+}
+
+function tokensUsed(limits: LimitRow[]): number {
+  return limits.filter((row) => row.dimension !== 'requests').reduce((sum, row) => sum + row.used, 0)
+}

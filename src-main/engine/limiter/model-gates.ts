@@ -1,0 +1,150 @@
+import type { LimitRow } from '../../../src-shared/contract/commands.ts'
+import type { WaitReason } from '../../../src-shared/contract/events.ts'
+import { modelTraits } from '../../../src-shared/model/models.ts'
+import type { Settings } from '../../../src-shared/model/settings.ts'
+import type { Usage } from '../../../src-shared/model/usage.ts'
+import type { CallEstimate, Clock, LlmPrompt, Logger, Store } from '../ports.ts'
+import { Cancelled, type Cancellation } from '../resilience/cancellation.ts'
+import { estimateCall, learnUsage, readEstimateState, type EstimateState } from './estimates.ts'
+import { createLimiter, limiterOptions, type Limiter, type RefusalKind } from './limiter.ts'
+import { readLearnedLimits } from './limits.ts'
+import type { Reservation } from './reservation.ts'
+
+/** What the prompt adds around a chunk's text: instructions, schema, title, known entities; in characters. */
+const PROMPT_OVERHEAD = 4_500
+
+/** One model's way through the limiter of its family, with what its answers have taught. */
+export interface ModelGate {
+  estimate(prompt: LlmPrompt): CallEstimate
+  /** `max_tokens` of a question; a repair asks for twice as much, still within half of the output limit. */
+  maxTokens(repair: boolean): number
+  /** Waits for a place. Throws Cancelled, or call_never_fits. */
+  reserve(estimate: CallEstimate, cancellation: Cancellation): Promise<Reservation>
+  retryAfter(ms: number | null, kind: RefusalKind): void
+  /** Learns how many tokens the prompt's characters and its answer were. */
+  observe(prompt: LlmPrompt, usage: Usage): void
+}
+
+/** The limiters by family and the learned figures by model; read back from the store, and saved to it. */
+export interface ModelGates {
+  of(model: string): Promise<ModelGate>
+  /** What a chunk of so many characters will take of the model in force. */
+  chunkEstimate(characters: number): Promise<{ input: number; output: number }>
+  statistics(): LimitRow[]
+  waiting(): WaitReason | null
+  /** Settings have changed. */
+  reconfigure(): void
+  /** Keeps what was learned. */
+  save(): Promise<void>
+}
+
+interface Ports {
+  clock: Clock
+  logger: Logger
+  store: Pick<Store, 'readSettings' | 'writeSetting' | 'windowCalls'>
+}
+
+export function createModelGates(ports: Ports, settings: () => Settings, changed: () => void): ModelGates {
+  const { clock, store, logger } = ports
+  const limiters = new Map<string, Promise<Limiter>>()
+  const ready = new Map<string, Limiter>()
+  const gates = new Map<string, Promise<ModelGate>>()
+  const learned = new Map<string, EstimateState>()
+
+  const openLimiter = async (family: string): Promise<Limiter> => {
+    const key = `learned.limits.${family}`
+    const kept = (await store.readSettings(key))[key]
+    const limiter = createLimiter({
+      clock,
+      family,
+      logger,
+      options: limiterOptions(settings()),
+      learned: readLearnedLimits(kept),
+    })
+    const { limitWindowSeconds, callTimeoutSeconds } = settings()
+    const now = clock.now()
+    const since = now - (2 * limitWindowSeconds + callTimeoutSeconds) * 1000
+    limiter.restore(await store.windowCalls(family, since), now)
+    ready.set(family, limiter)
+    return limiter
+  }
+  const limiterOf = (family: string): Promise<Limiter> => {
+    const limiter = limiters.get(family) ?? openLimiter(family)
+    limiters.set(family, limiter)
+    return limiter
+  }
+  const openGate = async (model: string): Promise<ModelGate> => {
+    const key = `learned.estimates.${model}`
+    const limiter = await limiterOf(modelTraits(model).family)
+    if (!learned.has(model)) learned.set(model, readEstimateState((await store.readSettings(key))[key]))
+    const state = () => learned.get(model) ?? readEstimateState(null)
+    return {
+      estimate: (prompt) =>
+        estimateCall(
+          state(),
+          { characters: charactersOf(prompt), maxTokens: prompt.maxTokens },
+          settings().firstEstimateTokens,
+        ),
+      maxTokens: (repair) => Math.min(settings().maxOutputTokens * (repair ? 2 : 1), limiter.largestMaxTokens()),
+      reserve: (estimate, cancellation) => reserve(limiter, estimate, cancellation, changed),
+      retryAfter: (ms, kind) => limiter.retryAfter(ms, kind),
+      observe: (prompt, usage) => void learned.set(model, learnUsage(state(), charactersOf(prompt), usage)),
+    }
+  }
+  const of = (model: string): Promise<ModelGate> => {
+    const gate = gates.get(model) ?? openGate(model)
+    gates.set(model, gate)
+    return gate
+  }
+
+  return {
+    of,
+    async chunkEstimate(characters) {
+      const { model, firstEstimateTokens, maxOutputTokens } = settings()
+      await of(model)
+      const call = { characters: characters + PROMPT_OVERHEAD, maxTokens: maxOutputTokens }
+      const state = learned.get(model) ?? readEstimateState(null)
+      const { input } = estimateCall(state, call, firstEstimateTokens)
+      return { input, output: meanOutput(state, characters) }
+    },
+    statistics: () => [...ready.values()].flatMap((limiter) => limiter.statistics()),
+    waiting: () => [...ready.values()].map((limiter) => limiter.waiting()).find((reason) => reason !== null) ?? null,
+    reconfigure() {
+      for (const limiter of ready.values()) limiter.reconfigure(limiterOptions(settings()))
+    },
+    async save() {
+      for (const [family, limiter] of ready) await store.writeSetting(`learned.limits.${family}`, limiter.learned())
+      for (const [model, state] of learned) await store.writeSetting(`learned.estimates.${model}`, state)
+    },
+  }
+}
+
+/** Characters an answer has for each character of its text, before anything is learned: facts with quotes about repeat it. */
+const FIRST_OUTPUT_PER_CHARACTER = 0.25
+
+function meanOutput(state: EstimateState, characters: number): number {
+  if (state.outputs.length === 0) return Math.ceil(characters * FIRST_OUTPUT_PER_CHARACTER)
+  return Math.ceil(state.outputs.reduce((sum, n) => sum + n, 0) / state.outputs.length)
+}
+
+/** The schema is part of what the API counts. */
+function charactersOf(prompt: LlmPrompt): number {
+  return prompt.system.length + prompt.user.length + JSON.stringify(prompt.schema).length
+}
+
+async function reserve(
+  limiter: Limiter,
+  estimate: CallEstimate,
+  cancellation: Cancellation,
+  changed: () => void,
+): Promise<Reservation> {
+  const pending = limiter.reserve(estimate, { onWait: changed })
+  const stop = cancellation.onCancel(() => pending.cancel())
+  try {
+    const reservation = await pending.granted
+    if (!reservation) throw new Cancelled()
+    return reservation
+  } finally {
+    stop()
+  }
+}

@@ -1,0 +1,33 @@
+import type { Settings } from '../../../src-shared/model/settings.ts'
+import type { Provider } from '../../../src-shared/model/document.ts'
+import type { MicroUsd } from '../../../src-shared/model/money.ts'
+import type { EpochMs } from '../ports.ts'
+import type { EnginePorts } from '../engine.ts'
+import type { Pauses } from '../queue/pauses.ts'
+import type { Signal } from '../queue/signal.ts'
+import type { Cancellation } from '../resilience/cancellation.ts'
+import type { Lane } from '../resilience/lane.ts'
+import type { LocalHolds } from '../resilience/local-holds.ts'
+
+/** What every phase works with. */
+export interface PipelineContext {
+  ports: EnginePorts
+  settings(): Settings
+  pauses: Pauses
+  /** Notified whenever a phase may have something new to do. */
+  changed: Signal
+  /** The lane to the API. */
+  lane: Lane
+  /** Phases held by this computer: disk full, store failed. */
+  holds: LocalHolds
+  /** The engine stops: finish the part at hand, begin nothing. */
+  stopping: Cancellation
+  /** Per document: cancelled or deleted by a person while it is worked on. */
+  documentEnds(documentId: string): Cancellation
+  /** Who reads chunks now. */
+  provider(): Promise<Provider>
+  /** This run: since when, and what it may spend (null: no bound of its own). */
+  run: { startedAt: EpochMs; maxCost: MicroUsd | null }
+  /** Something happened that a person may want to know. */
+  activity(kind: string, documentId: string | null, text: string): Promise<void>
+}

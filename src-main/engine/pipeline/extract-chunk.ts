@@ -1,0 +1,100 @@
+import { SluiceError } from '../../../src-shared/contract/errors.ts'
+import type { ExtractionAnswer } from '../../../src-shared/model/extraction.ts'
+import type { ChunkRow, KgDocument } from '../ports.ts'
+import { markPages } from '../intake/mark-pages.ts'
+import type { Cancellation } from '../resilience/cancellation.ts'
+import { judge, type Judgement } from './judge.ts'
+import { paidCall, type CallTools } from './paid-call.ts'
+import { answerKey, knownEntities, promptFor } from './questions.ts'
+import { halve, joinAnswers, type Passage } from './split.ts'
+
+/** What is known about a chunk before it is written to the graph. */
+export interface Extraction {
+  answer: ExtractionAnswer
+  /** Every call whose answer is part of it; empty for the offline finder. */
+  callIds: number[]
+  reused: boolean
+}
+
+/** The local finder: nothing is sent, nothing is paid. */
+export async function extractOffline(tools: CallTools, chunk: ChunkRow): Promise<Extraction> {
+  const answer = await tools.context.ports.finder.find(markPages(chunk.text, chunk.spans))
+  return { answer, callIds: [], reused: false }
+}
+
+/**
+ * Asks the model about one chunk, with two repairs for a spoilt answer: a larger budget, then the chunk in two halves.
+ * A refusal is not repaired. Throws a SluiceError of scope chunk when nothing helps: the answers stay in the ledger.
+ */
+export async function extractByModel(
+  tools: CallTools,
+  doc: KgDocument,
+  chunk: ChunkRow,
+  cancellation: Cancellation,
+): Promise<Extraction> {
+  const whole: Passage = { text: chunk.text, spans: chunk.spans }
+  const first = await ask(tools, doc, chunk, whole, 0, cancellation)
+  if (first.judgement.valid) return only(first.judgement.answer, first)
+  await spoil(tools, first.callId, first.judgement)
+  const second = await ask(tools, doc, chunk, whole, 1, cancellation)
+  if (second.judgement.valid) return only(second.judgement.answer, second)
+  await spoil(tools, second.callId, second.judgement)
+  const halves = []
+  for (const [index, passage] of halve(chunk).entries()) {
+    const part = await ask(tools, doc, chunk, passage, 2 + index, cancellation)
+    if (!part.judgement.valid) {
+      await spoil(tools, part.callId, part.judgement)
+      throw spoiltFor(part.judgement, 'the larger budget and the split chunk')
+    }
+    halves.push({ passage, answer: part.judgement.answer, callId: part.callId, reused: part.reused })
+  }
+  return {
+    answer: joinAnswers(chunk, halves),
+    callIds: halves.map((half) => half.callId),
+    reused: halves.every((half) => half.reused),
+  }
+}
+
+interface Judged {
+  callId: number
+  reused: boolean
+  judgement: Judgement
+}
+
+function only(answer: ExtractionAnswer, from: Judged): Extraction {
+  return { answer, callIds: [from.callId], reused: from.reused }
+}
+
+async function ask(
+  tools: CallTools,
+  doc: KgDocument,
+  chunk: ChunkRow,
+  passage: Passage,
+  pass: number,
+  cancellation: Cancellation,
+): Promise<Judged> {
+  const { context } = tools
+  const { model } = context.settings()
+  const gate = await tools.gates.of(model)
+  const known = await knownEntities(context, doc, chunk)
+  const prompt = promptFor(context, doc, chunk, passage, { model, known, maxTokens: gate.maxTokens(pass > 0) })
+  const question = {
+    documentId: doc.document.id,
+    chunkId: chunk.id,
+    answerKey: answerKey(context, chunk, passage, model, pass),
+    pass,
+    prompt,
+  }
+  const answered = await paidCall(tools, question, cancellation)
+  return { callId: answered.callId, reused: answered.reused, judgement: judge(answered.text, answered.stopReason) }
+}
+
+/** The verdict on a spoilt answer; a refusal ends the chunk at once. */
+async function spoil(tools: CallTools, callId: number, judgement: Judgement & { valid: false }): Promise<void> {
+  await tools.context.ports.store.judgeSpoilt(callId, judgement.reason, tools.context.ports.clock.now())
+  if (judgement.code === 'model_refused') throw spoiltFor(judgement, 'no repair: a refusal stands')
+}
+
+function spoiltFor(judgement: Judgement & { valid: false }, tried: string): SluiceError {
+  return new SluiceError(judgement.code, `expected a whole answer, came: ${judgement.reason} (tried: ${tried})`)
+}

@@ -1,0 +1,198 @@
+import { SluiceError } from '../../../src-shared/contract/errors.ts'
+import { costOf, modelTraits } from '../../../src-shared/model/models.ts'
+import { LlmCallError, type CallEstimate, type LedgerAnswer, type LlmPrompt, type LlmReply } from '../ports.ts'
+import type { ModelGate, ModelGates } from '../limiter/model-gates.ts'
+import { backoffMs } from '../resilience/backoff.ts'
+import { Cancelled, type Cancellation } from '../resilience/cancellation.ts'
+import { classify, type Verdict } from '../resilience/classify.ts'
+import { sleep } from '../resilience/local-holds.ts'
+import { holdsBudget } from './budget.ts'
+import type { PipelineContext } from './context.ts'
+import type { Slots } from './slots.ts'
+
+const LONGEST_BACKOFF_MS = 60_000
+/** A chunk that fails again and again while others are answered is given up after so many rounds of retries. */
+const ROUNDS = 3
+
+/** One question about one chunk. */
+export interface Question {
+  documentId: string
+  chunkId: number
+  answerKey: string
+  /** 0 for the first question; repairs count up. */
+  pass: number
+  prompt: LlmPrompt
+}
+
+/** `reused`: another chunk or an earlier run had paid for it; nothing was sent. */
+export type Answered = Pick<LedgerAnswer, 'callId' | 'text' | 'stopReason'> & { reused: boolean }
+
+export interface CallTools {
+  context: PipelineContext
+  gates: ModelGates
+  slots: Slots
+}
+
+/**
+ * The paid call, step by step: ledger first; then reserve, commit as sent, send, commit the answer. Nothing is parsed here.
+ * A service fault waits in the lane for as long as it lasts. Throws a SluiceError of scope chunk when this
+ * chunk is at fault, and Cancelled when the work is to end.
+ */
+export async function paidCall(tools: CallTools, question: Question, cancellation: Cancellation): Promise<Answered> {
+  const { context } = tools
+  const { lane } = context
+  const kept = await context.ports.store.findAnswer(question.answerKey)
+  if (kept) return { ...kept, reused: kept.verdict === 'valid' }
+  let round = 0
+  let attempt = 0
+  try {
+    for (;;) {
+      const failed = await attemptOnce(tools, question, cancellation)
+      if (!('remedy' in failed)) return { ...failed, reused: false }
+      const error = failed.error
+      if (failed.remedy === 'pace') continue
+      if (failed.remedy === 'hold') {
+        lane.hold(error)
+        continue
+      }
+      if (failed.remedy === 'chunk') {
+        if (lane.rejected(question.chunkId, error) === 'held') continue
+        if ((await lane.trial(question.chunkId, cancellation)) !== 'held') throw error
+        continue
+      }
+      attempt += 1
+      const { retries, retryBaseSeconds } = context.settings()
+      if (attempt <= retries && lane.waiting() === null) {
+        await sleep(
+          context.ports.clock,
+          backoffMs(attempt - 1, retryBaseSeconds * 1000, LONGEST_BACKOFF_MS, context.ports.random),
+          cancellation,
+        )
+        continue
+      }
+      lane.hold(error)
+      if (attempt <= retries) continue
+      if ((await lane.trial(question.chunkId, cancellation)) !== 'guilty') continue
+      round += 1
+      attempt = 0
+      if (round >= ROUNDS) throw exhausted(error, ROUNDS * (retries + 1))
+    }
+  } finally {
+    lane.gaveUp(question.chunkId)
+  }
+}
+
+function exhausted(error: SluiceError, tries: number): SluiceError {
+  const message = `expected an answer while other chunks were answered, came ${tries} failures, the last: ${error.message}`
+  return new SluiceError('retries_exhausted', message, { cause: error })
+}
+
+interface Failed extends Verdict {
+  error: SluiceError
+}
+
+/** Lane, slot, tokens, ledger, request, ledger: one try. */
+async function attemptOnce(
+  tools: CallTools,
+  question: Question,
+  cancellation: Cancellation,
+): Promise<LedgerAnswer | Failed> {
+  const { context, slots } = tools
+  await context.lane.pass(question.chunkId, cancellation)
+  await slots.take(cancellation)
+  try {
+    const gate = await tools.gates.of(question.prompt.model)
+    const estimate = gate.estimate(question.prompt)
+    if (await holdsBudget(context, question.prompt.model, estimate)) return await attemptLater(question)
+    return await send(tools, gate, question, estimate, cancellation)
+  } catch (thrown) {
+    if (!(thrown instanceof SluiceError) || thrown.code !== 'call_never_fits') throw thrown
+    return { code: thrown.code, remedy: 'hold', outcome: 'refused', refusal: null, error: thrown }
+  } finally {
+    slots.give()
+  }
+}
+
+/** The budget holds the lane now: the loop passes it again when the hold is over. */
+function attemptLater(question: Question): Promise<Failed> {
+  const error = new SluiceError('budget_reached', `chunk ${question.chunkId} waits for the budget`)
+  return Promise.resolve({ code: error.code, remedy: 'pace', outcome: 'refused', refusal: null, error })
+}
+
+async function send(
+  tools: CallTools,
+  gate: ModelGate,
+  question: Question,
+  estimate: CallEstimate,
+  cancellation: Cancellation,
+): Promise<LedgerAnswer | Failed> {
+  const { store, clock, llm, hash, logger } = tools.context.ports
+  const { model } = question.prompt
+  const body = llm.write(question.prompt)
+  const reservation = await gate.reserve(estimate, cancellation)
+  let callId: number
+  try {
+    if (cancellation.cancelled) throw new Cancelled()
+    callId = await store.markSent(
+      {
+        documentId: question.documentId,
+        chunkId: question.chunkId,
+        model,
+        family: modelTraits(model).family,
+        answerKey: question.answerKey,
+        requestSha: hash.sha256(body),
+        pass: question.pass,
+        estimate,
+        worstCost: costOf(model, { input: estimate.input, output: estimate.maxOutput, cacheRead: 0, cacheWrite: 0 }),
+      },
+      clock.now(),
+    )
+  } catch (error) {
+    reservation.release()
+    throw error
+  }
+  reservation.sent()
+  try {
+    const timeoutMs = tools.context.settings().callTimeoutSeconds * 1000
+    const reply = await llm.ask({ model, body, timeoutMs }, () => reservation.headers())
+    await keep(tools, callId, reply, model)
+    reservation.settle(reply.usage)
+    reservation.learn(reply.limits)
+    gate.observe(question.prompt, reply.usage)
+    tools.context.lane.succeeded(question.chunkId)
+    return { callId, text: reply.text, stopReason: reply.stopReason, verdict: 'unjudged' }
+  } catch (thrown) {
+    if (!(thrown instanceof LlmCallError)) {
+      reservation.unknown()
+      throw thrown
+    }
+    const { failure } = thrown
+    const verdict = classify(failure)
+    const error = new SluiceError(verdict.code, failure.message, { cause: thrown })
+    const now = clock.now()
+    if (verdict.outcome === 'refused') {
+      reservation.refused()
+      await store.recordRefusal(
+        callId,
+        { status: failure.status, code: verdict.code, message: failure.message, requestId: failure.requestId },
+        now,
+      )
+    } else {
+      reservation.unknown()
+      await store.recordUnknown(callId, { code: verdict.code, message: failure.message, usage: failure.usage }, now)
+    }
+    reservation.learn(failure.limits)
+    if (verdict.refusal) gate.retryAfter(failure.retryAfterMs, verdict.refusal)
+    logger.warn('call failed', { callId, code: verdict.code, status: failure.status, remedy: verdict.remedy })
+    return { ...verdict, error }
+  }
+}
+
+/** An answer that was paid is kept whatever it takes: while the disk is full it is held in memory and tried again. */
+async function keep(tools: CallTools, callId: number, reply: LlmReply, model: string): Promise<void> {
+  const { context } = tools
+  const cost = costOf(model, reply.usage)
+  await context.holds.through('kg_ingest', context.stopping, () =>
+    context.ports.store.recordAnswer(callId, reply, cost, context.ports.clock.now()),
+  )
+}

@@ -1,0 +1,97 @@
+import { asSluiceError, type ErrorCode } from '../../../src-shared/contract/errors.ts'
+import type { Phase } from '../../../src-shared/model/phase.ts'
+import type { Job } from '../ports.ts'
+import { backoffMs } from '../resilience/backoff.ts'
+import { Cancelled, createCancellation, type Cancellation } from '../resilience/cancellation.ts'
+import { sleep } from '../resilience/local-holds.ts'
+import type { PipelineContext } from './context.ts'
+
+/** How a job of one of the first three phases is worked on. Resolves when the job has ended, was parked or released. */
+export type PhaseWork = (job: Job, cancellation: Cancellation) => Promise<void>
+
+/** Faults of a document that may pass: how often the same job is tried again at once, in hand. */
+const TRIED_AGAIN: Partial<Record<ErrorCode, number>> = { reader_crashed: 1, file_changed: 3 }
+const RETRY_BASE_MS = 500
+const RETRY_CAP_MS = 10_000
+
+/**
+ * Works a phase's queue, one job at a time, in order, until the engine stops.
+ * @param mayBegin whether back-pressure lets another document begin.
+ */
+export async function runPhase(
+  context: PipelineContext,
+  phase: Phase,
+  work: PhaseWork,
+  mayBegin: () => Promise<boolean>,
+): Promise<void> {
+  const { store, clock } = context.ports
+  while (!context.stopping.cancelled) {
+    const seen = context.changed.version()
+    const only = context.pauses.exception()
+    const blocked = context.pauses.blocks(phase) && only === null
+    const job = blocked || !(await mayBegin()) ? null : await claim(context, phase, only)
+    if (!job) {
+      if (context.stopping.cancelled) return
+      await context.changed.wait(seen, blocked ? null : await store.nextDue(phase, clock.now()))
+      continue
+    }
+    await workInHand(context, phase, job, work)
+    context.changed.notify()
+  }
+}
+
+async function claim(context: PipelineContext, phase: Phase, only: string | null): Promise<Job | null> {
+  const { store, clock } = context.ports
+  try {
+    return await context.holds.through(phase, context.stopping, () => store.claim(phase, only, clock.now()))
+  } catch (thrown) {
+    if (thrown instanceof Cancelled) return null
+    throw thrown
+  }
+}
+
+/** Keeps the job in hand through faults that pass; fails the document on one that does not. */
+async function workInHand(context: PipelineContext, phase: Phase, job: Job, work: PhaseWork): Promise<void> {
+  const { store, clock, random, logger } = context.ports
+  const ends = context.documentEnds(job.document.id)
+  const cancellation = createCancellation()
+  const undo = [context.stopping, ends].map((source) => source.onCancel(() => cancellation.cancel()))
+  try {
+    for (let tries = 0; ; tries++) {
+      try {
+        await context.holds.through(phase, cancellation, () => work(job, cancellation))
+        return
+      } catch (thrown) {
+        if (thrown instanceof Cancelled || cancellation.cancelled) return await letGo(context, job, ends)
+        const error = asSluiceError(thrown)
+        logger.warn('document fault', {
+          phase,
+          document: job.document.id,
+          code: error.code,
+          message: error.message,
+          tries,
+        })
+        if (tries < (TRIED_AGAIN[error.code] ?? 0)) {
+          await sleep(clock, backoffMs(tries, RETRY_BASE_MS, RETRY_CAP_MS, random), cancellation).catch(() => {})
+          continue
+        }
+        const info = error.info
+        await context.holds.through(phase, context.stopping, () =>
+          store.failDocument(job.document.id, phase, info, clock.now()),
+        )
+        await context.activity('document.failed', job.document.id, `${job.document.name} failed: ${error.message}`)
+        return
+      }
+    }
+  } finally {
+    for (const take of undo) take()
+  }
+}
+
+/** The job waits for the next start; of a document that a person ended there is nothing to put back. */
+async function letGo(context: PipelineContext, job: Job, ends: Cancellation): Promise<void> {
+  if (ends.cancelled) return
+  await context.ports.store.releaseJob(job).catch((error: unknown) => {
+    context.ports.logger.warn('job is put back at the next start', { job: job.id, error: String(error) })
+  })
+}

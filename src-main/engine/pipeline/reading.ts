@@ -1,0 +1,109 @@
+import { SluiceError } from '../../../src-shared/contract/errors.ts'
+import type { Job, NewChunk } from '../ports.ts'
+import { chunkPages, parseCheckpoint, type CutChunk } from '../intake/chunker.ts'
+import type { ModelGates } from '../limiter/model-gates.ts'
+import { Cancelled, type Cancellation } from '../resilience/cancellation.ts'
+import type { PipelineContext } from './context.ts'
+import type { PhaseWork } from './phase-runner.ts'
+
+const MEGABYTE = 1_000_000
+/** Pages that chunking takes at a time: few enough for a step of some milliseconds, more than running headers are judged over. */
+const PAGES_AT_ONCE = 32
+
+function goOn(context: PipelineContext, job: Job, cancellation: Cancellation): void {
+  if (cancellation.cancelled || !context.pauses.allows(job.phase, job.document.id)) throw new Cancelled()
+}
+
+/** Ingestion: the bytes into the blob store, hashed on the way; what is known already goes no further. */
+export function ingestion(context: PipelineContext): PhaseWork {
+  const { blobs, store, clock } = context.ports
+  return async (job) => {
+    const taken = await blobs.take(job.document.path, context.settings().maxFileMegabytes * MEGABYTE)
+    if (!startsLikePdf(taken.head)) {
+      throw new SluiceError(
+        'not_a_pdf',
+        `expected a PDF ("%PDF-" in the first kilobyte), came other bytes: ${job.document.name}`,
+      )
+    }
+    const found = { sha256: taken.sha256, bytes: taken.bytes, provider: await context.provider() }
+    const ingested = await store.finishIngestion(job, found, clock.now())
+    if (ingested.outcome === 'revived') context.ports.logger.info('worked on again', { document: ingested.documentId })
+  }
+}
+
+/** PDF readers accept the header anywhere in the first 1,024 bytes. Source: ISO 32000-1, annex H, note 13. */
+function startsLikePdf(head: Uint8Array): boolean {
+  return String.fromCharCode(...head.subarray(0, 1024)).includes('%PDF-')
+}
+
+/** Extraction: pages in order, kept as they come; a restart goes on at the first missing page. */
+export function extraction(context: PipelineContext): PhaseWork {
+  const { blobs, reader, store, clock } = context.ports
+  return async (job, cancellation) => {
+    const { sha256, id, name } = job.document
+    const path = sha256 === null ? null : await blobs.pathOf(sha256)
+    if (path === null) throw new SluiceError('blob_missing', `expected the stored copy of ${name}, found none`)
+    const settings = context.settings()
+    const session = await reader.open(path, {
+      fromPage: await store.firstMissingPage(id),
+      timeoutMs: settings.readerTimeoutSeconds * 1000,
+      memoryMegabytes: settings.readerMemoryMegabytes,
+    })
+    try {
+      for (;;) {
+        goOn(context, job, cancellation)
+        const pages = await session.next()
+        const done = pages.length === 0
+        await store.savePages(job, session.info, pages, done, clock.now())
+        context.changed.notify()
+        if (done) return
+      }
+    } finally {
+      await session.close()
+    }
+  }
+}
+
+/** Chunking: cuts what has been read so far; parks when it has used up the pages. */
+export function chunking(context: PipelineContext, gates: ModelGates): PhaseWork {
+  const { store, clock } = context.ports
+  return async (job, cancellation) => {
+    let checkpoint = job.checkpoint === null ? null : parseCheckpoint(job.checkpoint)
+    for (;;) {
+      goOn(context, job, cancellation)
+      const from = checkpoint?.page ?? 1
+      const { pages, complete } = await store.pages(job.document.id, from, PAGES_AT_ONCE)
+      const done = complete && pages.length < PAGES_AT_ONCE
+      const cut = pages.length > 0 || done ? chunkPages({ checkpoint, pages, complete: done }) : null
+      if (!cut?.checkpoint) return park(context, job, from)
+      checkpoint = cut.checkpoint
+      if (done && checkpoint.ordinal === 0) {
+        throw new SluiceError('pdf_no_text', `expected text, came ${job.document.name} with none but page headers`)
+      }
+      const chunks = await Promise.all(cut.chunks.map((chunk) => withEstimate(context, gates, chunk)))
+      await store.saveChunks(job, chunks, JSON.stringify(checkpoint), done, clock.now())
+      context.changed.notify()
+      if (done) return
+    }
+  }
+}
+
+async function withEstimate(context: PipelineContext, gates: ModelGates, chunk: CutChunk): Promise<NewChunk> {
+  const free = (await context.provider()) === 'offline'
+  const estimate = free ? { input: 0, output: 0 } : await gates.chunkEstimate(chunk.text.length)
+  return {
+    ...chunk,
+    sha256: context.ports.hash.sha256(chunk.text),
+    estimatedInput: estimate.input,
+    estimatedOutput: estimate.output,
+  }
+}
+
+/** Pages saved between looking and parking would wake nobody, so it looks again. */
+async function park(context: PipelineContext, job: Job, from: number): Promise<void> {
+  const { store } = context.ports
+  const before = await store.pages(job.document.id, from, PAGES_AT_ONCE)
+  await store.parkJob(job)
+  const after = await store.pages(job.document.id, from, PAGES_AT_ONCE)
+  if (after.complete !== before.complete || after.pages.length !== before.pages.length) await store.releaseJob(job)
+}

@@ -1,0 +1,166 @@
+import { needsPerson, SluiceError, type ErrorInfo } from '../../../src-shared/contract/errors.ts'
+import type { WaitReason } from '../../../src-shared/contract/events.ts'
+import type { Clock, EpochMs, Random } from '../ports.ts'
+import { createSignal } from '../queue/signal.ts'
+import { backoffMs } from './backoff.ts'
+import { Cancelled, type Cancellation } from './cancellation.ts'
+
+const FIRST_PROBE_MS = 2_000
+const LAST_PROBE_MS = 60_000
+/** A probe that only a person can make pass is worth trying seldom: it answers "was it mended?". */
+const PERSON_PROBE_MS = 60_000
+/** So many chunks in a row whose request the API does not take are a fault of ours, not of the chunks. */
+const REJECTIONS = 3
+
+/**
+ * The lane to a service, as a circuit breaker:
+ * open → held when a call shows that the service is at fault; held → one probe when `until` has come;
+ * probe → open when its call is answered, → held again, for longer, when it fails.
+ * While it is held nothing is sent and no document fails for it.
+ */
+export interface Lane {
+  /** Resolves when this chunk may call. Throws Cancelled. */
+  pass(chunkId: number, cancellation: Cancellation): Promise<void>
+  /** A call was answered. */
+  succeeded(chunkId: number): void
+  hold(error: SluiceError, until?: EpochMs | null): void
+  /** A person acted (resume, new key, other settings): try again now. */
+  nudge(): void
+  /** The API did not take the request of this chunk: held after three in a row on different chunks. */
+  rejected(chunkId: number, error: SluiceError): 'held' | 'suspect'
+  /**
+   * A suspect waits to be told apart from its service: `guilty` when another chunk was answered since,
+   * `held` when the lane was held for requests of our own, `alone` when no other chunk is there to try.
+   */
+  trial(chunkId: number, cancellation: Cancellation): Promise<'guilty' | 'held' | 'alone'>
+  /** Suspects waiting for another chunk's answer. */
+  suspects(): number
+  /** No other chunk is left to try. */
+  leaveAlone(): void
+  /** This chunk's work was ended early: if it was the probe, another may be. */
+  gaveUp(chunkId: number): void
+  waiting(): WaitReason | null
+}
+
+interface Hold {
+  error: ErrorInfo
+  since: EpochMs
+  until: EpochMs | null
+  tries: number
+  probing: number | null
+}
+
+export function createLane(clock: Clock, random: Random, changed: () => void): Lane {
+  const signal = createSignal(clock)
+  let held: Hold | null = null
+  let successes = 0
+  let trials = 0
+  let loneliness = 0
+  let lastSuccess = -1
+  const rejectedChunks = new Set<number>()
+
+  const move = () => {
+    signal.notify()
+    changed()
+  }
+  const hold = (error: SluiceError, until?: EpochMs | null) => {
+    const tries = held ? held.tries + (held.probing === null ? 0 : 1) : 0
+    const now = clock.now()
+    const wait = needsPerson(error.code)
+      ? PERSON_PROBE_MS
+      : backoffMs(tries, FIRST_PROBE_MS, LAST_PROBE_MS, random) + FIRST_PROBE_MS
+    held = {
+      error: error.info,
+      since: held?.error.code === error.code ? held.since : now,
+      until: until === undefined ? now + wait : until,
+      tries,
+      probing: null,
+    }
+    move()
+  }
+  const waitForMove = async (until: EpochMs | null, cancellation: Cancellation) => {
+    const seen = signal.version()
+    const stop = cancellation.onCancel(() => signal.notify())
+    await signal.wait(seen, until)
+    stop()
+    if (cancellation.cancelled) throw new Cancelled()
+  }
+
+  return {
+    async pass(chunkId, cancellation) {
+      for (;;) {
+        if (cancellation.cancelled) throw new Cancelled()
+        if (!held) return
+        const due = held.until !== null && clock.now() >= held.until
+        if (due && (held.probing === null || held.probing === chunkId)) {
+          held.probing = chunkId
+          return
+        }
+        await waitForMove(due ? null : held.until, cancellation)
+      }
+    },
+    succeeded(chunkId) {
+      successes += 1
+      lastSuccess = chunkId
+      rejectedChunks.clear()
+      held = null
+      move()
+    },
+    hold,
+    nudge() {
+      if (!held) return
+      held.until = clock.now()
+      held.probing = null
+      move()
+    },
+    rejected(chunkId, error) {
+      rejectedChunks.add(chunkId)
+      if (held && held.probing === chunkId) held.probing = null
+      if (rejectedChunks.size < REJECTIONS) return 'suspect'
+      hold(
+        new SluiceError(
+          'request_rejected',
+          `expected the API to take the requests of different chunks, came: ${error.message}`,
+        ),
+      )
+      return 'held'
+    },
+    async trial(chunkId, cancellation) {
+      const from = { successes, loneliness }
+      trials += 1
+      try {
+        for (;;) {
+          if (cancellation.cancelled) throw new Cancelled()
+          if (successes > from.successes && lastSuccess !== chunkId) return 'guilty'
+          if (held?.error.code === 'request_rejected') return 'held'
+          if (loneliness > from.loneliness) return 'alone'
+          changed()
+          await waitForMove(null, cancellation)
+        }
+      } finally {
+        trials -= 1
+      }
+    },
+    suspects: () => trials,
+    leaveAlone() {
+      loneliness += 1
+      move()
+    },
+    gaveUp(chunkId) {
+      if (held?.probing !== chunkId) return
+      held.probing = null
+      move()
+    },
+    waiting() {
+      if (!held) return null
+      return {
+        kind: 'service',
+        text: held.error.message,
+        since: held.since,
+        until: held.until,
+        error: held.error,
+        needsPerson: needsPerson(held.error.code),
+      }
+    },
+  }
+}

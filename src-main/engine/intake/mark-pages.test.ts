@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { markPages } from './page-markers.ts'
+import { markPages } from './mark-pages.ts'
 
 describe('markPages', () => {
   it('counts from the first page of the chunk, whatever its number', () => {

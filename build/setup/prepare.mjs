@@ -57,7 +57,9 @@ async function build() {
   rmSync(stamp, { force: true })
   rmSync(join(out, 'chunks'), { recursive: true, force: true })
   const cli = join(root, 'node_modules', 'rolldown', 'bin', 'cli.mjs')
-  const code = await runStep(ownNode(), [cli, '-c', 'build/rolldown.config.ts'])
+  // Level 1: warnings and errors, not the size of each file.
+  const env = { ...process.env, CONSOLA_LEVEL: '1' }
+  const code = await runStep(ownNode(), [cli, '-c', 'build/rolldown.config.ts'], { env })
   if (code !== 0) throw new Error(`expected the build to pass, it ended with ${code}; its reason stands above`)
   mkdirSync(out, { recursive: true })
   // Taken before the build: a file saved meanwhile is built at the next start.

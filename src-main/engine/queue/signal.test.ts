@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest'
+import { createVirtualClock } from '../testing/virtual-clock.ts'
+import { createSignal } from './signal.ts'
+
+describe('signal', () => {
+  it('resolves at once when something changed since it was looked at', async () => {
+    const signal = createSignal(createVirtualClock())
+    const seen = signal.version()
+    signal.notify()
+    await expect(signal.wait(seen, null)).resolves.toBeUndefined()
+  })
+
+  it('wakes every waiter at a change, and by time', async () => {
+    const clock = createVirtualClock()
+    const signal = createSignal(clock)
+    const woken: string[] = []
+    void signal.wait(signal.version(), null).then(() => woken.push('change'))
+    void signal.wait(signal.version(), clock.now() + 500).then(() => woken.push('time'))
+    await clock.advance(499)
+    expect(woken).toEqual([])
+    await clock.advance(1)
+    expect(woken).toEqual(['time'])
+    signal.notify()
+    await clock.advance(0)
+    expect(woken).toEqual(['time', 'change'])
+  })
+})

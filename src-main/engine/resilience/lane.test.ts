@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest'
+import { SluiceError } from '../../../src-shared/contract/errors.ts'
+import { createVirtualClock } from '../testing/virtual-clock.ts'
+import { createCancellation } from './cancellation.ts'
+import { createLane } from './lane.ts'
+
+function open() {
+  const clock = createVirtualClock()
+  const lane = createLane(clock, { next: () => 0.5 }, () => {})
+  const never = createCancellation()
+  const passed: number[] = []
+  const go = (chunk: number) => void lane.pass(chunk, never).then(() => passed.push(chunk))
+  return { clock, lane, passed, go, never }
+}
+
+const down = () => new SluiceError('network_unreachable', 'expected an answer, came ECONNREFUSED')
+
+describe('lane', () => {
+  it('lets every call pass while it is open', async () => {
+    const { clock, passed, go, lane } = open()
+    go(1)
+    go(2)
+    await clock.advance(0)
+    expect(passed).toEqual([1, 2])
+    expect(lane.waiting()).toBeNull()
+  })
+
+  it('sends one probe when the time has come, and opens for all when it is answered', async () => {
+    const { clock, lane, passed, go } = open()
+    lane.hold(down())
+    go(1)
+    go(2)
+    await clock.advance(0)
+    expect(passed).toEqual([])
+    expect(lane.waiting()).toMatchObject({
+      kind: 'service',
+      needsPerson: false,
+      error: { code: 'network_unreachable' },
+    })
+    await clock.runUntil(() => passed.length > 0)
+    await clock.advance(60_000)
+    expect(passed).toEqual([1])
+    lane.succeeded(1)
+    await clock.advance(0)
+    expect(passed).toEqual([1, 2])
+  })
+
+  it('waits longer after each probe that fails, never more than its cap', async () => {
+    const { clock, lane, passed, go } = open()
+    const waits: number[] = []
+    lane.hold(down())
+    for (let i = 0; i < 8; i++) {
+      waits.push((lane.waiting()?.until ?? 0) - clock.now())
+      go(i)
+      await clock.runUntil(() => passed.length > i)
+      lane.hold(down())
+    }
+    expect(waits.toSorted((a, b) => a - b)).toEqual(waits)
+    expect(waits.at(-1)).toBeLessThanOrEqual(62_000)
+    expect(waits[0]).toBeLessThan(waits.at(-1) ?? 0)
+  })
+
+  it('lets another probe go when the one at work was ended early', async () => {
+    const { clock, lane, passed, go } = open()
+    lane.hold(down())
+    go(1)
+    go(2)
+    await clock.runUntil(() => passed.length > 0)
+    lane.gaveUp(1)
+    await clock.runUntil(() => passed.length > 1)
+    expect(passed).toEqual([1, 2])
+  })
+
+  it('tries at once when a person acted', async () => {
+    const { clock, lane, passed, go } = open()
+    lane.hold(new SluiceError('budget_reached', 'budget reached'), null)
+    go(1)
+    await clock.advance(3_600_000)
+    expect(passed).toEqual([])
+    lane.nudge()
+    await clock.advance(0)
+    expect(passed).toEqual([1])
+  })
+
+  it('calls a suspect guilty only when another chunk was answered', async () => {
+    const { clock, lane, never } = open()
+    const verdicts: string[] = []
+    void lane.trial(1, never).then((v) => verdicts.push(v))
+    lane.succeeded(1)
+    await clock.advance(0)
+    expect(verdicts).toEqual([])
+    lane.succeeded(2)
+    await clock.advance(0)
+    expect(verdicts).toEqual(['guilty'])
+  })
+
+  it('is held, and no chunk is at fault, when three different chunks are rejected in a row', async () => {
+    const { clock, lane, never } = open()
+    const bad = new SluiceError('request_invalid', 'came HTTP 400')
+    const verdicts: string[] = []
+    for (const chunk of [1, 2]) {
+      expect(lane.rejected(chunk, bad)).toBe('suspect')
+      void lane.trial(chunk, never).then((v) => verdicts.push(v))
+    }
+    expect(lane.rejected(2, bad)).toBe('suspect')
+    expect(lane.rejected(3, bad)).toBe('held')
+    await clock.advance(0)
+    expect(verdicts).toEqual(['held', 'held'])
+    expect(lane.waiting()).toMatchObject({ needsPerson: true, error: { code: 'request_rejected' } })
+  })
+
+  it('ends a wait when the work is cancelled', async () => {
+    const { clock, lane } = open()
+    const source = createCancellation()
+    lane.hold(down(), null)
+    const ended = expect(lane.pass(1, source)).rejects.toMatchObject({ name: 'Cancelled' })
+    source.cancel()
+    await clock.advance(0)
+    await ended
+  })
+})

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { SluiceError } from '../../../src-shared/contract/errors.ts'
+import { createSignal } from '../queue/signal.ts'
+import { createVirtualClock } from '../testing/virtual-clock.ts'
+import { createCancellation } from './cancellation.ts'
+import { createLocalHolds } from './local-holds.ts'
+
+const silent = { debug() {}, info() {}, warn() {}, error() {} }
+
+function holds() {
+  const clock = createVirtualClock()
+  return { clock, holds: createLocalHolds(clock, { next: () => 0.5 }, silent, createSignal(clock)) }
+}
+
+describe('local holds', () => {
+  it('disk full: waits with its reason and goes on by itself when there is room', async () => {
+    const { clock, holds: local } = holds()
+    let full = true
+    const done = local.through('extraction', createCancellation(), () =>
+      full ? Promise.reject(new SluiceError('disk_full', 'expected room, came a full disk')) : Promise.resolve('kept'),
+    )
+    await clock.advance(5_000)
+    expect(local.waiting()).toMatchObject({ kind: 'service', error: { code: 'disk_full' } })
+    full = false
+    await clock.advance(60_000)
+    await expect(done).resolves.toBe('kept')
+    expect(local.waiting()).toBeNull()
+  })
+
+  it('throws what is not a fault of this computer', async () => {
+    const bad = new SluiceError('pdf_corrupt', 'came garbage')
+    await expect(holds().holds.through('extraction', createCancellation(), () => Promise.reject(bad))).rejects.toBe(bad)
+  })
+
+  it('ends its wait at a stop', async () => {
+    const { clock, holds: local } = holds()
+    const stop = createCancellation()
+    const ended = expect(
+      local.through('chunking', stop, () => Promise.reject(new SluiceError('disk_full', 'full'))),
+    ).rejects.toMatchObject({ name: 'Cancelled' })
+    await clock.advance(10)
+    stop.cancel()
+    await ended
+  })
+})

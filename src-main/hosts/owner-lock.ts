@@ -1,6 +1,6 @@
-import { join } from 'node:path'
 import { SluiceError } from '../../src-shared/contract/errors.ts'
 import type { Lock } from '../adapters/lock/index.ts'
+import { dataLayout } from './data-layout.ts'
 
 export type { Lock }
 
@@ -10,7 +10,7 @@ export type { Lock }
  * Rejects with data_folder_unusable.
  */
 export async function tryOwn(dataFolder: string): Promise<Lock | null> {
-  const path = join(dataFolder, 'owner.lock')
+  const path = dataLayout(dataFolder).lock
   const { tryAcquireLock } = await import('../adapters/lock/index.ts')
   try {
     return tryAcquireLock(path)

@@ -33,12 +33,15 @@ export interface SessionOptions {
 export interface Session extends Api {
   /** Whether this process is the owner at the moment; else the owner's pid. */
   readonly owner: { mine: boolean; pid: number }
+  /** Ends the work of an engine of our own; commands are answered until `close`. Of another's engine: nothing. */
+  stop(): Promise<void>
   /** Gives up what is owned: the engine stops gracefully, the socket goes, the lock last. Idempotent. */
   close(): Promise<void>
 }
 
 interface Connection extends Api {
   owner: Session['owner']
+  stop(): Promise<void>
   close(): Promise<void>
 }
 
@@ -95,6 +98,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
         await move(heard)
       }
     },
+    stop: () => connection.stop(),
     close() {
       closing ??= (moving ?? Promise.resolve()).then(() => connection.close())
       return closing
@@ -107,7 +111,7 @@ async function connect(options: SessionOptions): Promise<Connection> {
   const deadline = performance.now() + (options.patienceMs ?? PATIENCE_MS)
   for (;;) {
     const attached = await attach(place, options.folder)
-    if (attached) return { ...attached, owner: { mine: false, pid: attached.owner.pid } }
+    if (attached) return { ...attached, owner: { mine: false, pid: attached.owner.pid }, stop: async () => {} }
     const lock = await tryOwn(options.folder)
     if (lock) return own(lock, options)
     if (performance.now() > deadline) {
@@ -143,7 +147,7 @@ async function own(lock: Lock, options: SessionOptions): Promise<Connection> {
       undo.push(() => engine.stop())
       await engine.start()
     }
-    return { ...localApi(engine), owner: { mine: true, pid: process.pid }, close }
+    return { ...localApi(engine), owner: { mine: true, pid: process.pid }, stop: () => engine.stop(), close }
   } catch (error) {
     await close().catch(() => undefined)
     throw error

@@ -1,0 +1,39 @@
+import type { Command } from 'commander'
+import { prepareDataFolder } from '../../data-folder.ts'
+import type { Runs, Verb } from '../context.ts'
+import { EXIT } from '../exit-codes.ts'
+
+export function addDoctor(program: Command, runs: Runs): void {
+  program
+    .command('doctor')
+    .description('check that everything Sluice needs is in order; needs no key')
+    .action(runs(doctor))
+}
+
+const doctor: Verb = async ({ out, json, namedFolder }) => {
+  const look = await import('../doctor-checks.ts')
+  const { checkBaseUrl, checkKey } = await import('../doctor-api-checks.ts')
+  const { check } = look
+  const folder = await check('data folder', () => look.checkFolder(namedFolder))
+  const path = folder.ok ? prepareDataFolder(namedFolder) : null
+  const checks = [
+    await check('node', () => look.checkNode()),
+    folder,
+    ...(path === null ? [] : [await check('disk', () => look.checkDisk(path))]),
+    ...(path === null ? [] : await look.checkOwnerAndDatabase(path)),
+    await check('reader', look.checkReader),
+    await check('offline finder', look.checkFinder),
+    ...(path === null ? [] : [await check('key', () => checkKey(path))]),
+    await check('base url', () => checkBaseUrl(process.env['ANTHROPIC_BASE_URL'])),
+  ]
+  const ok = checks.every((one) => one.ok)
+  if (json) out.json({ ok, checks })
+  else {
+    for (const one of checks) {
+      out.line(`${one.ok ? 'ok  ' : 'FAIL'}  ${one.name}: ${one.message}`)
+      if (one.remedy !== '') out.line(`      ${one.remedy}`)
+    }
+    out.line(ok ? 'Everything is in order.' : 'Something is not in order; the remedy stands below it.')
+  }
+  return ok ? EXIT.done : EXIT.incomplete
+}

@@ -1,0 +1,185 @@
+import { Option, type Command } from 'commander'
+import { SluiceError } from '../../../../src-shared/contract/errors.ts'
+import type { Progress } from '../../../../src-shared/contract/events.ts'
+import { PRIORITIES, type Priority } from '../../../../src-shared/model/document.ts'
+import { walkFiles, type FoundFile } from '../../../adapters/system/walk-files.ts'
+import type { Session } from '../../session.ts'
+import type { CliContext, Runs, Verb } from '../context.ts'
+import { formatDuration, parseDuration } from '../durations.ts'
+import { EXIT, type ExitCode } from '../exit-codes.ts'
+import { catchInterrupts } from '../interrupts.ts'
+import { createProgressView, leftText, type ProgressView } from '../progress-view.ts'
+import { documentLines, lossLines, runLines, type RunReport } from '../token-report.ts'
+import { queueEnd, watchQueue, type QueueEnd } from '../watch-queue.ts'
+import { COMMAND, counted, formatError } from '../wording.ts'
+
+export function addIngest(program: Command, runs: Runs): void {
+  program
+    .command('ingest')
+    .description(
+      'add files and folders to the queue, and work until it is empty; without a path: what is there already',
+    )
+    .argument('[path...]', 'PDF files, or folders that hold some')
+    .addOption(
+      new Option('--priority <priority>', 'before or after what waits already').choices(PRIORITIES).default('normal'),
+    )
+    .option('--max-wait <time>', 'stop after seconds, or a time like 10m; the queue is kept (exit 3)')
+    .option('--max-cost <dollars>', 'hold the queue when this run has cost as much (exit 3)')
+    .option('--no-wait', 'only add: a running engine does the work, or the next one')
+    .action(runs(ingest))
+}
+
+/** How working the queue ended for this command. */
+type RunEnd = QueueEnd | { kind: 'max-wait' } | { kind: 'interrupted'; code: ExitCode } | { kind: 'engine-stopped' }
+
+const ingest: Verb = async (context, paths, options) => {
+  const since = Date.now()
+  const maxWaitMs = options['maxWait'] === undefined ? null : parseDuration(options['maxWait'] as string, '--max-wait')
+  const maxCostUsd = maxCostOf(options['maxCost'])
+  const priority = options['priority'] as Priority
+  const { files, problems } = await walkFiles(paths)
+  for (const { error } of problems) context.out.note(formatError(error))
+
+  const wait = options['wait'] !== false
+  // Before the folder is owned: from then on a signal must find an engine to stop.
+  const interrupts = wait
+    ? catchInterrupts(() => context.out.note('Stopping: calls in flight land first. Again to stop at once.'))
+    : null
+  const session = await openForWork(context, wait, maxCostUsd)
+  try {
+    const added = await add(session, context, files, priority)
+    if (paths.length > 0) context.out.note(addedText(added))
+    const view = createProgressView(process.stderr, process.env['CI'] === 'true')
+    const end: RunEnd = interrupts ? await work(session, view, interrupts, maxWaitMs) : { kind: 'done' }
+    await session.stop()
+    const run = await session.call('report.run', { since })
+    const seconds = (Date.now() - since) / 1000
+    const { provider, documentsLeft } = await session.call('queue.progress', {})
+    const outcome = { ...run, seconds, provider, documentsLeft, ...added, problems, stopped: stoppedReason(end) }
+    if (context.json) context.out.json(outcome)
+    else if (wait) await printOutcome(context, session, outcome, since)
+    return exitOf(end, problems.length + run.documents.failed + run.gaps)
+  } finally {
+    await session.close()
+  }
+}
+
+async function openForWork(context: CliContext, wait: boolean, maxCostUsd: number | null): Promise<Session> {
+  const { out } = context
+  const onMoved = (owns: boolean) =>
+    out.note(
+      owns
+        ? 'The Sluice that worked here has ended: going on from where it was.'
+        : 'Another Sluice goes on with the queue.',
+    )
+  const session = await context.open(wait ? 'work' : 'use', { maxCostUsd, onMoved })
+  if (!session.owner.mine) {
+    out.note(`Sluice works on this folder already (process ${session.owner.pid}): the documents are handed over to it.`)
+    const { group: _group, ...flags } = context.flags
+    if (Object.keys(flags).length > 0 || maxCostUsd !== null) out.note('It keeps the settings it was started with.')
+  }
+  return session
+}
+
+/** As many as the contract takes at a time. */
+const BATCH = 1000
+
+async function add(session: Session, { flags }: CliContext, files: FoundFile[], priority: Priority) {
+  const group = flags['group'] === undefined ? {} : { group: flags['group'] }
+  let added = 0
+  let already = 0
+  for (let from = 0; from < files.length; from += BATCH) {
+    const input = { files: files.slice(from, from + BATCH), priority, ...group }
+    const { documents } = await session.call('documents.add', input)
+    const waiting = documents.filter((document) => document.already).length
+    already += waiting
+    added += documents.length - waiting
+  }
+  return { added, already }
+}
+
+async function work(
+  session: Session,
+  view: ProgressView,
+  interrupts: ReturnType<typeof catchInterrupts>,
+  maxWaitMs: number | null,
+): Promise<RunEnd> {
+  const timeout = maxWaitMs === null ? null : AbortSignal.timeout(maxWaitMs)
+  const signal = timeout === null ? interrupts.signal : AbortSignal.any([interrupts.signal, timeout])
+  const judge = (progress: Progress, atStart: boolean) => {
+    view.progress(progress)
+    return queueEnd(progress, atStart)
+  }
+  try {
+    let end = judge(await session.call('queue.progress', {}), true)
+    if (end) return end
+    for await (const event of watchQueue(session, signal)) {
+      if (event.type === 'activity') view.activity(event.data)
+      else end = judge(event.data, false)
+      if (end) return end
+    }
+  } finally {
+    view.end()
+  }
+  if (interrupts.exitCode !== null) return { kind: 'interrupted', code: interrupts.exitCode }
+  return { kind: timeout?.aborted ? 'max-wait' : 'engine-stopped' }
+}
+
+function stoppedReason(end: RunEnd): string | null {
+  if (end.kind === 'done') return null
+  if (end.kind === 'person') return end.reason
+  return { 'max-wait': '--max-wait ran out', interrupted: 'interrupted', 'engine-stopped': 'the engine stopped' }[
+    end.kind
+  ]
+}
+
+function exitOf(end: RunEnd, losses: number): ExitCode {
+  if (end.kind === 'interrupted') return end.code
+  if (end.kind !== 'done') return EXIT.stopped
+  return losses > 0 ? EXIT.incomplete : EXIT.done
+}
+
+interface Outcome extends RunReport {
+  seconds: number
+  provider: string
+  documentsLeft: number
+  stopped: string | null
+}
+
+async function printOutcome({ out, namedFolder }: CliContext, session: Session, outcome: Outcome, since: number) {
+  const { documents } = await session.call('report.get', { since })
+  const lost = lossLines(documents)
+  const time = formatDuration(outcome.seconds * 1000)
+  const lines = [
+    ...documentLines(documents),
+    ...(documents.length > 0 ? [''] : []),
+    ...runLines(outcome),
+    `Time       ${time}`,
+    ...(lost.length > 0 ? ['', ...lost] : []),
+    '',
+    ...(outcome.stopped === null
+      ? []
+      : [`Stopped: ${outcome.stopped}. ${leftText(outcome.documentsLeft)}; go on with: ${COMMAND} ingest`, '']),
+    ...(outcome.provider === 'offline' ? [OFFLINE, ''] : []),
+    `The graph is in ${namedFolder}. Look into it:`,
+    `  ${COMMAND} graph search NAME`,
+    `  ${COMMAND} graph export --format graphml --out graph.graphml`,
+    `  ${COMMAND} report`,
+  ]
+  for (const line of lines) out.line(line)
+}
+
+const OFFLINE =
+  'Read by the offline finder: no model, no cost, nothing left this computer. With ANTHROPIC_API_KEY set, a model finds far more.'
+
+function addedText({ added, already }: { added: number; already: number }): string {
+  const waiting = already > 0 ? `; ${counted(already, 'document')} waited already` : ''
+  return `${counted(added, 'document')} added to the queue${waiting}.`
+}
+
+function maxCostOf(value: unknown): number | null {
+  if (value === undefined) return null
+  const dollars = Number(String(value).replace(/^\$/, ''))
+  if (Number.isFinite(dollars) && dollars >= 0 && value !== '') return dollars
+  throw new SluiceError('usage', `--max-cost expects dollars, came "${String(value)}"`)
+}

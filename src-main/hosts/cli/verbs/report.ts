@@ -1,0 +1,132 @@
+import type { Command } from 'commander'
+import type { CommandOutput } from '../../../../src-shared/contract/commands.ts'
+import type { CliContext, Runs } from '../context.ts'
+import { formatDuration } from '../durations.ts'
+import { EXIT } from '../exit-codes.ts'
+import { formatTable } from '../table.ts'
+import { documentLines, graphLine, lossLines, spendLines } from '../token-report.ts'
+import { COMMAND, counted, formatCost, formatCount, formatPages } from '../wording.ts'
+
+export function addReport(program: Command, runs: Runs): void {
+  program
+    .command('report')
+    .description('tokens, cost, coverage and gaps over the whole life; of one document by phase and chunk')
+    .argument('[document]', 'id, beginning of an id, or name')
+    .action(runs((context, [document]) => (document === undefined ? whole(context) : one(context, document))))
+}
+
+async function whole({ out, json, use }: CliContext) {
+  const report = await use((session) => session.call('report.get', {}))
+  if (json) out.json(report)
+  else if (report.documents.length === 0) out.line(`No documents yet. Add some with: ${COMMAND} ingest PATH`)
+  else {
+    const { totals, documents } = report
+    const lost = lossLines(documents)
+    const lines = [
+      ...documentLines(documents),
+      '',
+      `Documents  ${formatCount(totals.documents)}`,
+      `Chunks     ${formatCount(totals.chunks.completed)} of ${formatCount(totals.chunks.total)} completed`,
+      ...spendLines(totals, totals.chunks.completed),
+      `Graph      ${graphLine(totals.graph)}`,
+      ...(lost.length > 0 ? ['', ...lost] : []),
+    ]
+    for (const line of lines) out.line(line)
+  }
+  return EXIT.done
+}
+
+async function one({ out, json, use }: CliContext, reference: string) {
+  const { document, graph } = await use(async (session) => {
+    const document = await session.call('report.document', { document: reference })
+    return { document, graph: await session.call('graph.stats', { group: document.group }) }
+  })
+  if (json) out.json(documentJson(document, graph))
+  else for (const line of documentReportLines(document)) out.line(line)
+  return EXIT.done
+}
+
+/** The same objects as the whole report, with rows for phases and chunks beside them. */
+export function documentJson(document: CommandOutput<'report.document'>, graph: CommandOutput<'graph.stats'>) {
+  const { phases, chunkRows, ...row } = document
+  const { types: _types, ...counts } = graph
+  const { chunks, tokens, calls, costUsd } = row
+  return {
+    documents: [row],
+    totals: { documents: 1, chunks, tokens, calls, costUsd, graph: counts },
+    phases,
+    chunks: chunkRows,
+  }
+}
+
+function documentReportLines(document: CommandOutput<'report.document'>): string[] {
+  const { coverage, estimate } = document
+  const pages = Object.entries(coverage).filter(([, n]) => n > 0)
+  const lost = lossLines([document])
+  return [
+    `${document.name}: ${document.state}`,
+    `  ${document.path}`,
+    '',
+    `Pages      ${document.pages === null ? 'not read yet' : pages.map(([state, n]) => `${formatCount(n)} ${state}`).join(' · ')}`,
+    `Chunks     ${formatCount(document.chunks.completed)} of ${formatCount(document.chunks.total)} completed`,
+    ...(estimate && document.state !== 'completed'
+      ? [
+          `Estimate   ≈ ${formatCount(estimate.input)} input · ≈ ${formatCount(estimate.output)} output · ≈ ${formatCost(estimate.costUsd)}`,
+        ]
+      : []),
+    ...spendLines(document, document.chunks.completed),
+    ...(lost.length > 0 ? ['', ...lost] : []),
+    '',
+    ...phaseLines(document.phases),
+    '',
+    ...chunkLines(document.chunkRows),
+  ]
+}
+
+function phaseLines(phases: CommandOutput<'report.document'>['phases']): string[] {
+  const rows = phases.map((row) => [
+    row.phase,
+    row.status,
+    formatCount(row.parts),
+    formatCount(row.retries),
+    formatDuration(row.seconds * 1000),
+  ])
+  const right = true as const
+  return formatTable(
+    [
+      { head: 'Phase' },
+      { head: 'Status' },
+      { head: 'Parts', right },
+      { head: 'Retries', right },
+      { head: 'Time', right },
+    ],
+    rows,
+  )
+}
+
+const SHOWN_CHUNKS = 200
+
+function chunkLines(chunks: CommandOutput<'report.document'>['chunkRows']): string[] {
+  const rows = chunks
+    .slice(0, SHOWN_CHUNKS)
+    .map((row) => [
+      formatCount(row.ordinal + 1),
+      formatPages(row.pages),
+      row.state,
+      `≈ ${formatCount(row.estimated.input)}`,
+      formatCount(row.tokens.input + row.tokens.cacheRead + row.tokens.cacheWrite),
+      `≈ ${formatCount(row.estimated.output)}`,
+      formatCount(row.tokens.output),
+      formatCost(row.costUsd),
+      formatDuration(row.seconds * 1000),
+      formatCount(row.facts),
+      row.error?.code ?? '',
+    ])
+  const heads = ['Chunk', 'Pages', 'State', 'Estimate', 'Input', 'Estimate', 'Output', 'Cost', 'Time', 'Facts', 'Error']
+  const lines = formatTable(
+    heads.map((head, i) => (i === 1 || i === 2 || i === 10 ? { head } : { head, right: true as const })),
+    rows,
+  )
+  const more = chunks.length - SHOWN_CHUNKS
+  return more > 0 ? [...lines, `and ${counted(more, 'more chunk')}; all: --json`] : lines
+}

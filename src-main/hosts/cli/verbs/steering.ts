@@ -1,0 +1,89 @@
+import { Option, type Command } from 'commander'
+import type { CommandInput, CommandName } from '../../../../src-shared/contract/commands.ts'
+import { PHASES, type Phase } from '../../../../src-shared/model/phase.ts'
+import type { CliContext, Runs, Verb } from '../context.ts'
+import { EXIT } from '../exit-codes.ts'
+import { COMMAND, counted } from '../wording.ts'
+
+const phaseOption = (about: string) => new Option('--phase <phase>', about).choices(PHASES)
+
+/** The verbs that change what the queue does. */
+export function addSteering(program: Command, runs: Runs): void {
+  program
+    .command('pause')
+    .description('send nothing new; what is in flight lands. Stays until resume')
+    .addOption(phaseOption('only this phase'))
+    .option('--finish-document', 'stop when the document being worked on has ended')
+    .action(runs(pause))
+  program
+    .command('resume')
+    .description('go on after a pause')
+    .addOption(phaseOption('only this phase'))
+    .action(runs(resume))
+  program
+    .command('retry')
+    .description('work again on what failed: everything, one document, or its gaps alone')
+    .argument('[document]', 'id, beginning of an id, or name')
+    .addOption(phaseOption('from this phase on'))
+    .option('--gaps', 'only what was lost: failed pages and chunks')
+    .action(runs(retry))
+  program
+    .command('cancel')
+    .description('take a document out of the queue; what it has found stays')
+    .argument('<document>', 'id, beginning of an id, or name')
+    .action(runs(cancel))
+  program
+    .command('delete')
+    .description('remove a document with its text and facts; what was paid stays in the ledger')
+    .argument('<document>', 'id, beginning of an id, or name')
+    .action(runs(remove))
+}
+
+async function ask<K extends CommandName>(context: CliContext, name: K, input: CommandInput<K>) {
+  const answer = await context.use((session) => session.call(name, input))
+  if (context.json) context.out.json(answer)
+  return answer
+}
+
+const pause: Verb = async (context, _args, options) => {
+  const input = { ...phaseOf(options), finishDocument: options['finishDocument'] === true }
+  describePauses(context, await ask(context, 'queue.pause', input))
+  return EXIT.done
+}
+
+const resume: Verb = async (context, _args, options) => {
+  describePauses(context, await ask(context, 'queue.resume', phaseOf(options)))
+  return EXIT.done
+}
+
+const retry: Verb = async (context, [document], options) => {
+  const input = { ...(document === undefined ? {} : { document }), ...phaseOf(options), gaps: options['gaps'] === true }
+  const { documents } = await ask(context, 'queue.retry', input)
+  if (context.json) return EXIT.done
+  context.out.line(`${counted(documents.length, 'document')} back in the queue.`)
+  if (documents.length > 0) context.out.line(`Work on them with: ${COMMAND} ingest`)
+  return EXIT.done
+}
+
+const cancel: Verb = async (context, [document = '']) => {
+  const { name } = await ask(context, 'queue.cancel', { document })
+  if (!context.json) context.out.line(`${name} is cancelled.`)
+  return EXIT.done
+}
+
+const remove: Verb = async (context, [document = '']) => {
+  const { name } = await ask(context, 'documents.delete', { document })
+  if (!context.json) context.out.line(`${name} is deleted, with its text and facts.`)
+  return EXIT.done
+}
+
+function phaseOf(options: Record<string, unknown>): { phase?: Phase } {
+  return options['phase'] === undefined ? {} : { phase: options['phase'] as Phase }
+}
+
+function describePauses({ json, out }: CliContext, paused: { all: boolean; phases: Phase[] }): void {
+  if (json) return
+  if (paused.all) out.line(`Paused. Go on with: ${COMMAND} resume`)
+  else if (paused.phases.length > 0) out.line(`Paused phases: ${paused.phases.join(', ')}.`)
+  else out.line('Nothing is paused.')
+}

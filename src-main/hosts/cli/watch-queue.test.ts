@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest'
+import type { Progress } from '../../../src-shared/contract/events.ts'
+import { queueEnd } from './watch-queue.ts'
+
+const running = { state: 'running', waitReason: null, documentsLeft: 2 } as Progress
+const held = (needsPerson: boolean): Progress => ({
+  ...running,
+  state: 'waiting',
+  waitReason: {
+    kind: 'service',
+    text: 'held: key rejected',
+    since: 0,
+    until: null,
+    needsPerson,
+    error: { code: 'key_rejected', message: 'expected a key, came none', remedy: 'Replace the API key.' },
+  },
+})
+
+describe('queueEnd', () => {
+  it('is done when nothing is left, whatever else is', () => {
+    expect(queueEnd({ ...held(true), documentsLeft: 0 }, false)).toEqual({ kind: 'done' })
+  })
+
+  it('goes on while work goes on or mends itself', () => {
+    expect(queueEnd(running, true)).toBeNull()
+    expect(queueEnd(held(false), false)).toBeNull()
+  })
+
+  it('ends with the remedy when a person is needed', () => {
+    expect(queueEnd(held(true), false)).toEqual({
+      kind: 'person',
+      reason: expect.stringContaining('Replace the API key'),
+    })
+  })
+
+  it('ends at a pause only where it begins with one', () => {
+    const paused: Progress = { ...running, state: 'paused' }
+    expect(queueEnd(paused, true)).toEqual({ kind: 'person', reason: expect.stringContaining('resume') })
+    expect(queueEnd(paused, false)).toBeNull()
+  })
+})

@@ -1,0 +1,41 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { EngineEvent, Progress } from '../../../src-shared/contract/events.ts'
+import type { Api } from '../api.ts'
+
+/** Nothing may happen for long, but a countdown moves, and what was missed while changing owners is seen. */
+const TICK_MS = 1000
+
+/** Engine events, and the present progress whenever none came for a second. Ends when the signal aborts or the engine stops. */
+export async function* watchQueue(session: Api, signal: AbortSignal): AsyncGenerator<EngineEvent> {
+  const events = session.events(signal)[Symbol.asyncIterator]()
+  let next = events.next()
+  while (!signal.aborted) {
+    const waited = new AbortController()
+    const tick = sleep(TICK_MS, null, { signal: waited.signal }).catch(() => null)
+    const result = await Promise.race([next, tick])
+    waited.abort()
+    if (result === null) yield { type: 'progress', data: await session.call('queue.progress', {}) }
+    else if (result.done) return
+    else {
+      next = events.next()
+      yield result.value
+    }
+  }
+}
+
+/** Why working the queue is over for this command, or null while it goes on. */
+export type QueueEnd = { kind: 'done' } | { kind: 'person'; reason: string }
+
+/**
+ * Judges what the engine says of itself. A pause ends the run only where it begins with it: one that comes later was
+ * set by a person who is there.
+ */
+export function queueEnd(progress: Progress, atStart: boolean): QueueEnd | null {
+  if (progress.documentsLeft === 0) return { kind: 'done' }
+  const { waitReason } = progress
+  if (waitReason?.needsPerson) return { kind: 'person', reason: waitReason.error?.remedy ?? waitReason.text }
+  if (atStart && progress.state === 'paused') {
+    return { kind: 'person', reason: 'the queue is paused; go on with: npm start -- resume' }
+  }
+  return null
+}

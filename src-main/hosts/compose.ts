@@ -1,0 +1,87 @@
+import { DEFAULT_SETTINGS, parseSetting } from '../../src-shared/model/settings.ts'
+import type { LogLevel } from '../adapters/system/pino-logger.ts'
+import { createEngine, type EngineOptions } from '../engine/index.ts'
+import type { Store } from '../engine/ports.ts'
+import { openApiKey } from './api-key.ts'
+import { dataLayout } from './data-layout.ts'
+import type { Composed } from './session.ts'
+import { WORKER_ENTRIES } from './worker-entries.ts'
+
+/**
+ * Wires adapters into an engine for a data folder, which the caller owns. The one place that knows them all; it is
+ * loaded, and loads them, only in a process that owns the folder.
+ */
+export async function compose(folder: string, options: EngineOptions): Promise<Composed> {
+  const [system, { openSqliteStore }, { createPdfReaderHost }, { createOfflineFinder }, { createAnthropicClient }] =
+    await Promise.all([
+      loadSystem(),
+      import('../adapters/sqlite/index.ts'),
+      import('../adapters/pdf/index.ts'),
+      import('../adapters/offline/index.ts'),
+      import('../adapters/llm/index.ts'),
+    ])
+  const layout = dataLayout(folder)
+  const asked = { ...options.environment, ...options.flags }['logLevel']
+  const logger = system.createPinoLogger({
+    file: layout.log,
+    level: (asked ?? DEFAULT_SETTINGS.logLevel) as LogLevel,
+    stderr: process.stderr,
+  })
+  // In reverse order of what was opened.
+  const undo: (() => unknown)[] = [() => logger.close()]
+  const close = async () => {
+    for (const step of undo.splice(0).reverse()) await step()
+  }
+  try {
+    const store = await openSqliteStore(layout.database, { logger })
+    undo.push(() => store.close())
+    if (asked === undefined) logger.setLevel(await savedLevel(store))
+    const clock = system.createSystemClock()
+    const spawn = system.createForkWorker({ entries: WORKER_ENTRIES })
+    const reader = createPdfReaderHost({ spawn, clock, logger })
+    undo.push(() => reader.close())
+    const finder = createOfflineFinder({ spawn })
+    undo.push(() => finder.close())
+    const baseUrl = process.env['ANTHROPIC_BASE_URL']
+    const llm = createAnthropicClient({ apiKey: await openApiKey(folder), baseUrl, logger })
+    undo.push(() => llm.close())
+    const engine = await createEngine(
+      {
+        clock,
+        logger,
+        random: system.createRandom(),
+        ids: system.createIds(),
+        hash: system.createSha256(),
+        store,
+        blobs: system.createBlobStore({ folder: layout.blobs }),
+        reader,
+        finder,
+        llm,
+      },
+      options,
+    )
+    return { engine, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+async function loadSystem() {
+  const [clock, ids, random, sha256, logger, worker, blobs] = await Promise.all([
+    import('../adapters/system/system-clock.ts'),
+    import('../adapters/system/ids.ts'),
+    import('../adapters/system/random.ts'),
+    import('../adapters/system/sha256.ts'),
+    import('../adapters/system/pino-logger.ts'),
+    import('../adapters/system/fork-worker.ts'),
+    import('../adapters/system/blob-store.ts'),
+  ])
+  return { ...clock, ...ids, ...random, ...sha256, ...logger, ...worker, ...blobs }
+}
+
+/** The logger is opened before the store, since opening it is worth a line; a saved level counts from here on. */
+async function savedLevel(store: Pick<Store, 'readSettings'>): Promise<LogLevel> {
+  const saved = Object.values(await store.readSettings('setting.logLevel'))[0]
+  return parseSetting('logLevel', saved) ?? DEFAULT_SETTINGS.logLevel
+}

@@ -1,0 +1,11 @@
+import { join } from 'node:path'
+
+/** Names of what lies in a data folder; part of what backups and people rely on. */
+export function dataLayout(folder: string) {
+  return {
+    database: join(folder, 'sluice.db'),
+    blobs: join(folder, 'blobs'),
+    log: join(folder, 'sluice.log'),
+    lock: join(folder, 'owner.lock'),
+  }
+}

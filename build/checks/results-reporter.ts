@@ -15,7 +15,7 @@ export default class ResultsReporter implements Reporter {
         else if (result.state === 'failed') results.failed++
         else if (result.state === 'skipped') {
           const name = `${module.relativeModuleId} > ${test.fullName}`
-          results.skipped.push({ name, reason: result.note ?? 'no reason given' })
+          results.skipped.push({ name, reason: result.note ?? null })
         }
       }
     }

@@ -22,8 +22,19 @@ describe('summary', () => {
   it('ends with the totals over all suites, after the reasons of what was skipped', () => {
     const lines = summary([
       { passed: 1, failed: 0, skipped: [] },
-      { passed: 10, failed: 2, skipped: [{ name: 'x.test.ts > a name', reason: 'needs a keyring' }] },
+      {
+        passed: 10,
+        failed: 2,
+        skipped: [
+          { name: 'x.test.ts > a name', reason: 'needs a keyring' },
+          { name: 'x.test.ts > not on Windows', reason: null },
+        ],
+      },
     ]).split('\n')
-    expect(lines).toEqual(['skipped: x.test.ts > a name (needs a keyring)', '11 passed, 2 failed, 1 skipped'])
+    expect(lines).toEqual([
+      'skipped: x.test.ts > a name (needs a keyring)',
+      'skipped: x.test.ts > not on Windows',
+      '11 passed, 2 failed, 2 skipped',
+    ])
   })
 })

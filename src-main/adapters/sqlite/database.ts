@@ -1,0 +1,39 @@
+import type Sqlite from 'better-sqlite3'
+import type { Clock, EpochMs } from '../../engine/ports.ts'
+import { asStoreError, isBusy } from './sqlite-errors.ts'
+
+/** What the sub-stores are given: the connection and the only two ways to use it. */
+export interface Database {
+  readonly sql: Sqlite.Database
+  now(): EpochMs
+  /** One consistent view; the step must not write. */
+  read<T>(step: () => T): Promise<T>
+  /** One BEGIN IMMEDIATE … COMMIT: durable when it resolves, or undone as a whole. */
+  write<T>(step: () => T): Promise<T>
+}
+
+export type StoreClock = Pick<Clock, 'now' | 'after'>
+
+/** Another process may read or copy the file; it is waited for by the clock, since `busy_timeout` would block the loop. */
+const BUSY_TRIES = 40
+const BUSY_WAIT_MS = 50
+
+export function createDatabase(sql: Sqlite.Database, clock: StoreClock): Database {
+  async function attempt<T>(run: () => T): Promise<T> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return run()
+      } catch (thrown) {
+        if (!isBusy(thrown) || tries === BUSY_TRIES) throw asStoreError(thrown)
+        await new Promise<void>((resolve) => void clock.after(BUSY_WAIT_MS, resolve))
+      }
+    }
+  }
+  const transaction = sql.transaction((step: () => unknown) => step())
+  return {
+    sql,
+    now: () => clock.now(),
+    read: <T>(step: () => T) => attempt(() => transaction.deferred(step) as T),
+    write: <T>(step: () => T) => attempt(() => transaction.immediate(step) as T),
+  }
+}

@@ -1,0 +1,184 @@
+import type { CommandOutput } from '../../../src-shared/contract/commands.ts'
+import type { DocumentReport } from '../../../src-shared/contract/schemas.ts'
+import type { ChunkState } from '../../../src-shared/model/document.ts'
+import type { JobStatus, Phase } from '../../../src-shared/model/phase.ts'
+import type { EpochMs, ReportStore } from '../../engine/ports.ts'
+import type { Database } from './database.ts'
+import { createGapReader, pagesOf } from './gaps.ts'
+import { createCountReader } from './graph-counts.ts'
+import {
+  type CountColumns,
+  chunkCountsOf,
+  estimateOf,
+  NOTHING_SPENT,
+  SPEND_COLUMNS,
+  type SpendColumns,
+  spendOf,
+} from './report-columns.ts'
+import { DOCUMENT_COLUMNS, type DocumentColumns, type ErrorColumns, errorOf } from './rows.ts'
+
+interface ReportColumns extends DocumentColumns, CountColumns {
+  pages_text: number
+  pages_empty: number
+  pages_scanned: number
+  pages_recognised: number
+  pages_failed: number
+}
+
+interface PhaseColumns extends ErrorColumns {
+  phase: Phase
+  status: JobStatus
+  part: number
+  retry_count: number
+  started_at: number | null
+  completed_at: number | null
+}
+
+interface ChunkColumns extends ErrorColumns {
+  id: number
+  ordinal: number
+  state: ChunkState
+  reused: number
+  facts: number
+  dropped_facts: number
+  estimated_input: number
+  estimated_output: number
+  started_at: number | null
+  ended_at: number | null
+  spans: string
+}
+
+const REPORT_COLUMNS = `${DOCUMENT_COLUMNS}, d.pages_text, d.pages_empty, d.pages_scanned, d.pages_recognised, d.pages_failed,
+  d.chunks_pending, d.chunks_completed, d.chunks_failed, d.chunks_cancelled, d.estimated_input, d.estimated_output`
+
+export function createDocumentReports(database: Database): Pick<ReportStore, 'report' | 'documentReport'> {
+  const { sql, read } = database
+  const gapsOf = createGapReader(database)
+  const graphCounts = createCountReader(database)
+
+  const all = sql.prepare<[], ReportColumns>(
+    `SELECT ${REPORT_COLUMNS} FROM document d WHERE d.deleted_at IS NULL ORDER BY d.position`,
+  )
+  const endedSince = sql.prepare<[EpochMs], ReportColumns>(
+    `SELECT ${REPORT_COLUMNS} FROM document d WHERE d.deleted_at IS NULL AND d.ended_at >= ? ORDER BY d.position`,
+  )
+  const byId = sql.prepare<[string], ReportColumns>(
+    `SELECT ${REPORT_COLUMNS} FROM document d WHERE d.id = ? AND d.deleted_at IS NULL`,
+  )
+  const spendByDocument = sql.prepare<[string], SpendColumns>(
+    `SELECT ${SPEND_COLUMNS} FROM llm_call WHERE document_id = ?`,
+  )
+  const spendByChunk = sql.prepare<[string], SpendColumns & { chunk_id: number }>(
+    `SELECT chunk_id, ${SPEND_COLUMNS} FROM llm_call WHERE document_id = ? GROUP BY chunk_id`,
+  )
+  const reusedBy = sql.prepare<[string], { reused: number }>(
+    'SELECT coalesce(sum(reused), 0) AS reused FROM chunk WHERE document_id = ?',
+  )
+  const spend = sql.prepare<[], SpendColumns>(`SELECT ${SPEND_COLUMNS} FROM llm_call`)
+  const spendSince = sql.prepare<[EpochMs], SpendColumns>(`SELECT ${SPEND_COLUMNS} FROM llm_call WHERE ended_at >= ?`)
+  const phases = sql.prepare<[string], PhaseColumns>(
+    `SELECT phase, status, part, retry_count, started_at, completed_at, error_code, error_message, error_remedy
+     FROM processing_job WHERE document_id = ? ORDER BY id`,
+  )
+  const chunks = sql.prepare<[string], ChunkColumns>(
+    `SELECT id, ordinal, state, reused, facts, dropped_facts, estimated_input, estimated_output, started_at, ended_at,
+       error_code, error_message, error_remedy, spans FROM chunk WHERE document_id = ? ORDER BY ordinal`,
+  )
+
+  function reportOf(row: ReportColumns, model: string): DocumentReport {
+    const lossy = row.state === 'completed' && (row.chunks_failed > 0 || row.pages_failed > 0)
+    return {
+      id: row.id,
+      name: row.name,
+      path: row.path,
+      group: row.group_id,
+      provider: row.provider,
+      state: row.state,
+      pages: row.pages,
+      coverage: {
+        text: row.pages_text,
+        empty: row.pages_empty,
+        scanned: row.pages_scanned,
+        recognised: row.pages_recognised,
+        failed: row.pages_failed,
+      },
+      chunks: chunkCountsOf(row),
+      ...spendOf(spendByDocument.get(row.id) ?? NOTHING_SPENT, reusedBy.get(row.id)?.reused ?? 0),
+      estimate: estimateOf(row, model),
+      seconds: seconds(row.started_at, row.ended_at ?? database.now()),
+      gaps: lossy ? gapsOf(row.id) : [],
+      error: errorOf(row),
+    }
+  }
+
+  function phaseRows(row: ReportColumns): CommandOutput<'report.document'>['phases'] {
+    const parts: Record<Phase, (part: number) => number> = {
+      ingestion: (part) => part,
+      extraction: (part) => part,
+      chunking: () => chunkCountsOf(row).total,
+      kg_ingest: () => row.chunks_completed + row.chunks_failed,
+    }
+    return phases.all(row.id).map((job) => ({
+      phase: job.phase,
+      status: job.status,
+      parts: parts[job.phase](job.part),
+      retries: job.retry_count,
+      startedAt: job.started_at,
+      completedAt: job.completed_at,
+      seconds: seconds(job.started_at, job.completed_at ?? database.now()),
+      error: errorOf(job),
+    }))
+  }
+
+  function chunkRows(documentId: string): CommandOutput<'report.document'>['chunkRows'] {
+    const spent = new Map(spendByChunk.all(documentId).map((row) => [row.chunk_id, row]))
+    return chunks.all(documentId).map((row) => ({
+      ordinal: row.ordinal,
+      pages: pagesOf(row.spans),
+      state: row.state,
+      estimated: { input: row.estimated_input, output: row.estimated_output },
+      ...spendOf(spent.get(row.id) ?? NOTHING_SPENT, row.reused),
+      seconds: row.ended_at === null ? 0 : seconds(row.started_at, row.ended_at),
+      facts: row.facts,
+      droppedFacts: row.dropped_facts,
+      error: errorOf(row),
+    }))
+  }
+
+  return {
+    report: (since, model) =>
+      read(() => {
+        const documents = (since === null ? all.all() : endedSince.all(since)).map((row) => reportOf(row, model))
+        const spent = (since === null ? spend.get() : spendSince.get(since)) ?? NOTHING_SPENT
+        const sum = (pick: (document: DocumentReport) => number) => documents.reduce((n, one) => n + pick(one), 0)
+        return {
+          documents,
+          totals: {
+            documents: documents.length,
+            chunks: {
+              total: sum((one) => one.chunks.total),
+              completed: sum((one) => one.chunks.completed),
+              failed: sum((one) => one.chunks.failed),
+              cancelled: sum((one) => one.chunks.cancelled),
+            },
+            // Of the whole ledger: what was paid for deleted documents was paid, too.
+            ...spendOf(
+              spent,
+              sum((one) => one.calls.reused),
+            ),
+            graph: graphCounts(null),
+          },
+        }
+      }),
+
+    documentReport: (documentId, model) =>
+      read(() => {
+        const row = byId.get(documentId)
+        return row ? { ...reportOf(row, model), phases: phaseRows(row), chunkRows: chunkRows(documentId) } : null
+      }),
+  }
+}
+
+function seconds(from: EpochMs | null, to: EpochMs): number {
+  return from === null ? 0 : Math.max(0, to - from) / 1000
+}

@@ -1,0 +1,155 @@
+import type { DocumentStore } from '../../engine/ports.ts'
+import { PHASES, type Phase } from '../../../src-shared/model/phase.ts'
+import type { Database } from './database.ts'
+import { createRecount } from './recount.ts'
+
+interface Retryable {
+  id: string
+  state: string
+  chunks_failed: number
+  pages_failed: number
+}
+
+/** Steps that put an ended document back to work; each belongs into the caller's transaction. */
+export function createReopening({ sql }: Pick<Database, 'sql'>) {
+  const recount = createRecount({ sql })
+  const queueDocument = sql.prepare(
+    `UPDATE document SET state = 'queued', started_at = NULL, ended_at = NULL,
+     error_code = NULL, error_message = NULL, error_remedy = NULL WHERE id = ?`,
+  )
+  const FRESH = `status = 'pending', available_at = 0, retry_count = 0, started_at = NULL, completed_at = NULL,
+    error_code = NULL, error_message = NULL, error_remedy = NULL`
+  const reopenUnfinished = sql.prepare(
+    `UPDATE processing_job SET ${FRESH} WHERE document_id = ? AND status IN ('failed', 'dead', 'cancelled')`,
+  )
+  const reopenJob = sql.prepare(`UPDATE processing_job SET ${FRESH} WHERE document_id = ? AND phase = ?`)
+  const restartPart = sql.prepare(
+    'UPDATE processing_job SET part = ?, checkpoint = NULL WHERE document_id = ? AND phase = ?',
+  )
+  const dropJob = sql.prepare('DELETE FROM processing_job WHERE document_id = ? AND phase = ?')
+  const reopenChunks = sql.prepare(
+    `UPDATE chunk SET asked_again = (state = 'failed'), state = 'pending', started_at = NULL, ended_at = NULL,
+     error_code = NULL, error_message = NULL, error_remedy = NULL WHERE document_id = ? AND state IN ('failed', 'cancelled')`,
+  )
+  const reopenAllChunks = sql.prepare(
+    `UPDATE chunk SET asked_again = (state = 'failed'), state = 'pending', started_at = NULL, ended_at = NULL,
+     error_code = NULL, error_message = NULL, error_remedy = NULL WHERE document_id = ? AND state <> 'pending'`,
+  )
+  const reopenOffline = sql.prepare(
+    `UPDATE chunk SET state = 'pending', started_at = NULL, ended_at = NULL
+     WHERE document_id = ? AND state = 'completed' AND provider = 'offline'`,
+  )
+  const firstFailedPage = sql.prepare<[string], { number: number | null }>(
+    `SELECT min(number) AS number FROM page WHERE document_id = ? AND state = 'failed'`,
+  )
+  const failedBy = sql.prepare<[string, string, string], { found: number }>(
+    'SELECT 1 AS found FROM processing_job WHERE document_id = ? AND phase = ? AND error_code = ?',
+  )
+
+  /** The phase works again from `part` on; later phases' jobs are made anew by its parts. */
+  function restart(id: string, phase: Phase, part: number): void {
+    for (const later of PHASES.slice(PHASES.indexOf(phase) + 1)) dropJob.run(id, later)
+    reopenJob.run(id, phase)
+    restartPart.run(part, id, phase)
+    recount.pages(id)
+  }
+
+  return {
+    /** What failed or was cancelled goes on at its first missing part. */
+    resume(id: string): void {
+      const read = failedBy.get(id, 'extraction', 'pdf_no_text') !== undefined
+      if (read) restart(id, 'extraction', 0)
+      reopenUnfinished.run(id)
+      reopenChunks.run(id)
+      recount.chunks(id)
+      queueDocument.run(id)
+    },
+    /** From a phase on, its own results made anew. */
+    redo(id: string, phase: Phase): void {
+      if (phase === 'kg_ingest') {
+        reopenJob.run(id, phase)
+        reopenAllChunks.run(id)
+      } else {
+        restart(id, phase, 0)
+        reopenChunks.run(id)
+      }
+      reopenUnfinished.run(id)
+      recount.chunks(id)
+      queueDocument.run(id)
+    },
+    /** Failed chunks are asked again; failed pages are read again, with those behind them. */
+    reopenGaps(id: string): void {
+      const page = firstFailedPage.get(id)?.number ?? null
+      if (page === null) reopenJob.run(id, 'kg_ingest')
+      else restart(id, 'extraction', page - 1)
+      reopenChunks.run(id)
+      recount.chunks(id)
+      queueDocument.run(id)
+    },
+    /** Chunks that the offline finder read are pending for a model. Whether there were any. */
+    reopenOffline(id: string, ended: boolean): boolean {
+      if (reopenOffline.run(id).changes === 0) return false
+      recount.chunks(id)
+      if (ended) {
+        reopenJob.run(id, 'kg_ingest')
+        queueDocument.run(id)
+      }
+      return true
+    },
+  }
+}
+
+export function createDocumentRetries(database: Database): Pick<DocumentStore, 'retryDocuments' | 'retryGaps'> {
+  const { sql, write } = database
+  const reopening = createReopening(database)
+  const byId = sql.prepare<[string], Retryable>(
+    'SELECT id, state, chunks_failed, pages_failed FROM document WHERE id = ? AND deleted_at IS NULL',
+  )
+  const hasJob = sql.prepare<[string, Phase], { found: number }>(
+    'SELECT 1 AS found FROM processing_job WHERE document_id = ? AND phase = ?',
+  )
+  const failed = sql.prepare<[], { id: string }>(
+    `SELECT id FROM document WHERE deleted_at IS NULL AND state = 'failed' ORDER BY position`,
+  )
+  const failedIn = sql.prepare<[Phase], { id: string }>(
+    `SELECT d.id FROM processing_job j JOIN document d ON d.id = j.document_id
+     WHERE j.phase = ? AND j.status IN ('failed', 'dead') AND d.deleted_at IS NULL AND d.state = 'failed'
+     ORDER BY d.position`,
+  )
+  const withGaps = sql.prepare<[], { id: string }>(
+    `SELECT id FROM document WHERE deleted_at IS NULL AND state = 'completed' AND (chunks_failed > 0 OR pages_failed > 0)
+     ORDER BY position`,
+  )
+
+  function retryOne(id: string, phase: Phase | null): string[] {
+    const document = byId.get(id)
+    const ended = document && ['completed', 'failed', 'cancelled'].includes(document.state)
+    if (!ended) return []
+    if (phase === null) {
+      if (document.state === 'completed') return []
+      reopening.resume(id)
+    } else {
+      // A phase the document never reached is no place to begin.
+      if (!hasJob.get(id, phase)) return []
+      reopening.redo(id, phase)
+    }
+    return [id]
+  }
+
+  return {
+    retryDocuments: ({ documentId, phase }) =>
+      write(() => {
+        if (documentId !== null) return retryOne(documentId, phase)
+        const ids = (phase === null ? failed.all() : failedIn.all(phase)).map((row) => row.id)
+        for (const id of ids) reopening.resume(id)
+        return ids
+      }),
+    retryGaps: (documentId) =>
+      write(() => {
+        const gaps = withGaps.all().map((row) => row.id)
+        const ids = documentId === null ? gaps : gaps.filter((id) => id === documentId)
+        for (const id of ids) reopening.reopenGaps(id)
+        return ids
+      }),
+  }
+}

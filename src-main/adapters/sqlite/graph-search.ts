@@ -1,0 +1,66 @@
+import type { GraphStore } from '../../engine/ports.ts'
+import type { Database } from './database.ts'
+import {
+  createFactView,
+  ENTITY_VIEW_COLUMNS,
+  type EntityViewColumns,
+  entityView,
+  FACT_VIEW_COLUMNS,
+  FACT_VIEW_JOINS,
+  type FactViewColumns,
+} from './graph-view.ts'
+
+/** Facts shown with one entity of an answer; the slices hold all of them. */
+const FACTS_SHOWN = 50
+
+/** Words anywhere in names, aliases, summaries and facts; the last may be unfinished. */
+export function createGraphSearch(database: Database): Pick<GraphStore, 'searchGraph'> {
+  const { sql, read } = database
+  const factView = createFactView(database)
+  type Bound = [{ match: string; group: string | null; limit: number }]
+  const byName = sql.prepare<Bound, { id: number }>(
+    `SELECT n.id FROM entity_text f JOIN entity n ON n.id = f.rowid
+     WHERE entity_text MATCH @match AND n.deleted = 0 AND (@group IS NULL OR n.group_id = @group)
+     ORDER BY bm25(entity_text, 10, 6, 1), n.uuid LIMIT @limit`,
+  )
+  const byFact = sql.prepare<Bound, { source_id: number; target_id: number }>(
+    `SELECT r.source_id, r.target_id FROM fact_text f JOIN relationship r ON r.id = f.rowid
+     WHERE fact_text MATCH @match AND r.deleted = 0 AND (@group IS NULL OR r.group_id = @group)
+     ORDER BY bm25(fact_text), r.uuid LIMIT @limit`,
+  )
+  const entity = sql.prepare<[number], EntityViewColumns>(
+    `SELECT ${ENTITY_VIEW_COLUMNS} FROM entity n WHERE n.id = ? AND n.deleted = 0`,
+  )
+  const factsOf = sql.prepare<[{ id: number; limit: number }], FactViewColumns>(
+    `SELECT ${FACT_VIEW_COLUMNS} FROM relationship r ${FACT_VIEW_JOINS} WHERE r.deleted = 0 AND r.id IN
+       (SELECT id FROM relationship WHERE source_id = @id AND deleted = 0
+        UNION SELECT id FROM relationship WHERE target_id = @id AND deleted = 0)
+     ORDER BY r.id LIMIT @limit`,
+  )
+
+  return {
+    searchGraph: (query, group, limit) =>
+      read(() => {
+        const words = wordsOf(query)
+        if (words.length === 0) return { entities: [] }
+        const ids = new Set<number>()
+        for (const match of [words.join(' '), words.join(' OR ')]) {
+          if (ids.size > 0) break
+          for (const row of byName.all({ match, group, limit })) ids.add(row.id)
+          for (const row of byFact.all({ match, group, limit })) ids.add(row.source_id).add(row.target_id)
+        }
+        const found = [...ids].slice(0, limit).flatMap((id) => entity.get(id) ?? [])
+        return {
+          entities: found.map((row) => {
+            const facts = factsOf.all({ id: row.id, limit: FACTS_SHOWN }).flatMap(factView)
+            return { ...entityView(row), facts: facts.map(({ sourceUuid: _, targetUuid: __, ...fact }) => fact) }
+          }),
+        }
+      }),
+  }
+}
+
+/** Quoted, so that nothing in it is an operator of the query language; each may be the beginning of a word. */
+function wordsOf(query: string): string[] {
+  return (query.match(/[\p{L}\p{N}\p{M}]+/gu) ?? []).map((word) => `"${word}"*`)
+}

@@ -1,0 +1,117 @@
+import { SluiceError } from '../../../src-shared/contract/errors.ts'
+import type { EntityWrite, EpochMs, WriteSet } from '../../engine/ports.ts'
+import type { Database } from './database.ts'
+import { createEntityRows, type Said } from './entity-rows.ts'
+import { createRelationshipRows } from './relationship-rows.ts'
+
+export interface EpisodePlace {
+  documentId: string
+  chunkId: number
+  ordinal: number
+}
+
+/** One transaction's changes to the graph: first clear, then write, then settle. */
+export interface GraphChange {
+  clearChunk(chunkId: number): void
+  /** Takes back what one episode said. Returns the number of rows concerned. */
+  clearEpisode(episodeId: number): number
+  write(set: WriteSet, place: EpisodePlace): void
+  /**
+   * Buries what nothing speaks of any more and stamps the rest. Only here are rows judged that lost something,
+   * so that writing the same set again leaves every id as it was.
+   */
+  settle(): void
+}
+
+export function createGraphWriter({ sql }: Pick<Database, 'sql'>): { begin(now: EpochMs): GraphChange } {
+  const tick = sql.prepare<[], { seq: number }>('UPDATE graph_clock SET seq = seq + 1 RETURNING seq')
+  const ofChunk = sql.prepare<[number], { id: number }>('SELECT id FROM episode WHERE chunk_id = ? AND deleted = 0')
+  const liveByUuid = sql.prepare<[string], { id: number }>('SELECT id FROM episode WHERE uuid = ? AND deleted = 0')
+  const bury = sql.prepare(
+    `UPDATE episode SET deleted = 1, name = '', document_id = NULL, chunk_id = NULL, ordinal = NULL, change_seq = ?
+     WHERE id = ?`,
+  )
+  const upsert = sql.prepare<unknown[], { id: number }>(
+    `INSERT INTO episode (uuid, group_id, document_id, chunk_id, ordinal, name, created_at, change_seq)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (uuid) DO UPDATE SET document_id = excluded.document_id, chunk_id = excluded.chunk_id,
+       ordinal = excluded.ordinal, name = excluded.name, change_seq = excluded.change_seq, deleted = 0 RETURNING id`,
+  )
+  const mentions = sql.prepare<[number], { entity_id: number; said: string }>(
+    'SELECT entity_id, said FROM mention WHERE episode_id = ?',
+  )
+  const dropMentions = sql.prepare('DELETE FROM mention WHERE episode_id = ?')
+  const mention = sql.prepare('INSERT OR IGNORE INTO mention (episode_id, entity_id, said) VALUES (?, ?, ?)')
+  const entities = createEntityRows({ sql })
+  const relationships = createRelationshipRows({ sql })
+
+  function begin(now: EpochMs): GraphChange {
+    let seq = 0
+    const changeSeq = () => (seq ||= tick.get()?.seq ?? 0)
+    const touchedEntities = new Set<number>()
+    const touchedRelationships = new Set<number>()
+
+    function clearEpisode(episodeId: number): number {
+      const said = mentions.all(episodeId)
+      for (const row of said) {
+        entities.unsay(row.entity_id, JSON.parse(row.said) as Said)
+        touchedEntities.add(row.entity_id)
+      }
+      dropMentions.run(episodeId)
+      const facts = relationships.dropEvidence(episodeId)
+      for (const id of facts) touchedRelationships.add(id)
+      bury.run(changeSeq(), episodeId)
+      return 1 + said.length + facts.length
+    }
+
+    function say(episodeId: number, write: EntityWrite, group: string): number {
+      const id = entities.upsert(write, { group, seq: changeSeq(), now })
+      const said: Said = { summary: write.summary, aliases: write.aliases, keys: write.keys }
+      if (mention.run(episodeId, id, JSON.stringify(said)).changes > 0) {
+        entities.say(id, said, { group, episodeId, seq: changeSeq() })
+      }
+      touchedEntities.add(id)
+      return id
+    }
+
+    /** An end of a relationship; one that the set does not describe must live in the graph, and is mentioned too. */
+    function endOf(uuid: string, written: Map<string, number>, episodeId: number): number {
+      const known = written.get(uuid)
+      if (known !== undefined) return known
+      const id = entities.live(uuid)
+      if (id === null) {
+        throw new SluiceError('internal', `Expected both ends of a relationship in the graph; ${uuid} is not there.`)
+      }
+      mention.run(episodeId, id, JSON.stringify({ summary: '', aliases: [], keys: [] } satisfies Said))
+      touchedEntities.add(id)
+      return id
+    }
+
+    return {
+      clearEpisode,
+      clearChunk(chunkId) {
+        for (const { id } of ofChunk.all(chunkId)) clearEpisode(id)
+      },
+      write({ group, episode, ...set }, { documentId, chunkId, ordinal }) {
+        // The same text may have moved to another place of the document, or come back with another row of it.
+        const elsewhere = liveByUuid.get(episode.uuid)
+        if (elsewhere) clearEpisode(elsewhere.id)
+        const columns = [episode.uuid, group, documentId, chunkId, ordinal, episode.name, now, changeSeq()]
+        const episodeId = upsert.get(...columns)?.id ?? 0
+        const written = new Map(set.entities.map((entity) => [entity.uuid, say(episodeId, entity, group)]))
+        for (const fact of set.relationships) {
+          const source = endOf(fact.sourceUuid, written, episodeId)
+          const target = endOf(fact.targetUuid, written, episodeId)
+          const id = relationships.upsert(fact, { source, target, group, seq: changeSeq(), now })
+          relationships.addEvidence(id, episodeId, fact)
+          touchedRelationships.add(id)
+        }
+      },
+      settle() {
+        for (const id of touchedRelationships) relationships.settle(id, changeSeq())
+        for (const id of touchedEntities) entities.settle(id, changeSeq())
+      },
+    }
+  }
+  return { begin }
+}

@@ -1,0 +1,74 @@
+import type { DocumentStore, Ingested } from '../../engine/ports.ts'
+import type { Database } from './database.ts'
+import { createReopening } from './document-retries.ts'
+import { createRecorder } from './recorder.ts'
+
+interface Twin {
+  id: string
+  name: string
+  state: string
+}
+
+/** The end of ingestion: a document with known bytes gives way to the one that stands. */
+export function createIngestion(database: Database): Pick<DocumentStore, 'finishIngestion'> {
+  const { sql, write } = database
+  const { addEvent } = createRecorder(database)
+  const reopening = createReopening(database)
+  const working = sql.prepare<[number], { priority: number; position: number }>(
+    `SELECT priority, position FROM processing_job WHERE id = ? AND status = 'processing'`,
+  )
+  const twinOf = sql.prepare<[string, string, string], Twin>(
+    `SELECT id, name, state FROM document WHERE sha256 = ? AND group_id = ? AND id <> ? AND deleted_at IS NULL
+     ORDER BY position LIMIT 1`,
+  )
+  const identify = sql.prepare('UPDATE document SET sha256 = ?, bytes = ?, provider = ? WHERE id = ?')
+  const setProvider = sql.prepare('UPDATE document SET provider = ? WHERE id = ?')
+  const complete = sql.prepare(
+    `UPDATE processing_job SET status = 'completed', part = 1, completed_at = ? WHERE id = ?`,
+  )
+  const addExtraction = sql.prepare(
+    `INSERT INTO processing_job (document_id, phase, status, priority, position, created_at)
+     VALUES (?, 'extraction', 'pending', ?, ?, ?)
+     ON CONFLICT (document_id, phase) DO UPDATE SET status = 'pending', part = 0`,
+  )
+  const hide = sql.prepare('UPDATE document SET deleted_at = ?, state = ? WHERE id = ?')
+  const hideJobs = sql.prepare(`UPDATE processing_job SET status = 'cancelled' WHERE document_id = ?`)
+  const removeUnread = sql.prepare(
+    `DELETE FROM document WHERE id = ? AND NOT EXISTS (SELECT 1 FROM page WHERE document_id = document.id)
+     AND NOT EXISTS (SELECT 1 FROM chunk WHERE document_id = document.id)`,
+  )
+
+  /** The row goes at once; one that had been read before (a retry of changed bytes) is swept like a deleted one. */
+  function giveWay(id: string, now: number): void {
+    if (removeUnread.run(id).changes > 0) return
+    hideJobs.run(id)
+    hide.run(now, 'cancelled', id)
+  }
+
+  return {
+    finishIngestion: (job, found, now) =>
+      write((): Ingested => {
+        const place = working.get(job.id)
+        // Cancelled or deleted meanwhile: the bytes are known, and nothing follows.
+        if (!place) return { outcome: 'new' }
+        const { id, group, name } = job.document
+        const twin = twinOf.get(found.sha256, group, id)
+        if (!twin) {
+          identify.run(found.sha256, found.bytes, found.provider, id)
+          complete.run(now, job.id)
+          addExtraction.run(id, place.priority, place.position, now)
+          return { outcome: 'new' }
+        }
+        giveWay(id, now)
+        let revived = twin.state === 'failed' || twin.state === 'cancelled'
+        if (revived) reopening.resume(twin.id)
+        if (found.provider === 'anthropic') {
+          revived = reopening.reopenOffline(twin.id, twin.state === 'completed') || revived
+          setProvider.run(found.provider, twin.id)
+        }
+        const text = twin.name === name ? `${name} is known already.` : `${name} is known already as ${twin.name}.`
+        if (!revived) addEvent(now, 'document.known', twin.id, text, id)
+        return { outcome: revived ? 'revived' : 'known', documentId: twin.id }
+      }),
+  }
+}

@@ -1,0 +1,121 @@
+import type { LedgerAnswer, LedgerStore, WindowCall } from '../../engine/ports.ts'
+import type { Usage } from '../../../src-shared/model/usage.ts'
+import type { Database } from './database.ts'
+
+interface WindowColumns {
+  id: number
+  state: 'sent' | 'answered' | 'refused' | 'unknown'
+  sent_at: number
+  ended_at: number | null
+  estimated_input: number
+  estimated_output: number
+  max_output: number
+  input: number
+  output: number
+  cache_read: number
+  cache_write: number
+}
+
+const WINDOW_COLUMNS = `id, state, sent_at, ended_at, estimated_input, estimated_output, max_output,
+  input, output, cache_read, cache_write`
+
+/** One row per API call, ever. */
+export function createLedgerStore({ sql, read, write }: Database): LedgerStore {
+  const latestAnswer = sql.prepare<
+    [string],
+    { id: number; answer: string; stop_reason: LedgerAnswer['stopReason']; verdict: LedgerAnswer['verdict'] }
+  >(
+    `SELECT id, answer, stop_reason, verdict FROM llm_call
+     WHERE answer_key = ? AND state = 'answered' AND verdict IN ('unjudged', 'valid') ORDER BY id DESC LIMIT 1`,
+  )
+  const send = sql.prepare(
+    `INSERT INTO llm_call (document_id, chunk_id, model, family, answer_key, request_sha, pass, state,
+       estimated_input, estimated_output, max_output, worst_cost, sent_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, 'sent', ?, ?, ?, ?, ?)`,
+  )
+  const startChunk = sql.prepare('UPDATE chunk SET started_at = coalesce(started_at, ?) WHERE id = ?')
+  const answer = sql.prepare(
+    `UPDATE llm_call SET state = 'answered', verdict = 'unjudged', answer = ?, stop_reason = ?, input = ?, output = ?,
+       cache_read = ?, cache_write = ?, cost = ?, request_id = ?, http_status = ?, error_code = NULL,
+       error_message = NULL, ended_at = ? WHERE id = ?`,
+  )
+  const refuse = sql.prepare(
+    `UPDATE llm_call SET state = 'refused', http_status = ?, error_code = ?, error_message = ?, request_id = ?,
+       ended_at = ? WHERE id = ? AND state <> 'answered'`,
+  )
+  const lose = sql.prepare(
+    `UPDATE llm_call SET state = 'unknown', error_code = ?, error_message = ?, input = ?, output = ?, cache_read = ?,
+       cache_write = ?, ended_at = ? WHERE id = ? AND state <> 'answered'`,
+  )
+  const spoil = sql.prepare(
+    `UPDATE llm_call SET verdict = 'spoilt', verdict_reason = ?, judged_at = ? WHERE id = ? AND state = 'answered'`,
+  )
+  // Three index lookups instead of an OR: a call counts by when it was sent, by when it ended, or while it is out.
+  const inWindow = sql.prepare<[string, number, string, number, string], WindowColumns>(
+    `SELECT ${WINDOW_COLUMNS} FROM llm_call WHERE family = ? AND sent_at >= ?
+     UNION SELECT ${WINDOW_COLUMNS} FROM llm_call WHERE family = ? AND ended_at >= ?
+     UNION SELECT ${WINDOW_COLUMNS} FROM llm_call WHERE family = ? AND state = 'sent'
+     ORDER BY sent_at, id`,
+  )
+  const spent = sql.prepare<[number], { spent: number }>(
+    `SELECT (SELECT coalesce(sum(CASE state WHEN 'answered' THEN cost WHEN 'unknown' THEN worst_cost ELSE 0 END), 0)
+             FROM llm_call WHERE ended_at >= ?)
+          + (SELECT coalesce(sum(worst_cost), 0) FROM llm_call WHERE state = 'sent') AS spent`,
+  )
+  const anyAnswer = sql.prepare<[], { found: number }>(
+    `SELECT EXISTS (SELECT 1 FROM llm_call WHERE state = 'answered') AS found`,
+  )
+
+  return {
+    findAnswer: (answerKey) =>
+      read((): LedgerAnswer | null => {
+        const row = latestAnswer.get(answerKey)
+        return row ? { callId: row.id, text: row.answer, stopReason: row.stop_reason, verdict: row.verdict } : null
+      }),
+
+    markSent: (call, now) =>
+      write(() => {
+        const { documentId, chunkId, model, family, answerKey, requestSha, pass, estimate, worstCost } = call
+        const { input, output, maxOutput } = estimate
+        startChunk.run(now, chunkId)
+        const row = [documentId, chunkId, model, family, answerKey, requestSha, pass, input, output, maxOutput]
+        return Number(send.run(...row, worstCost, now).lastInsertRowid)
+      }),
+
+    recordAnswer: (callId, reply, cost, now) =>
+      write(() => {
+        const { text, stopReason, usage, requestId, status } = reply
+        answer.run(text, stopReason, ...usageValues(usage), cost, requestId, status, now, callId)
+      }),
+
+    recordRefusal: (callId, { status, code, message, requestId }, now) =>
+      write(() => void refuse.run(status, code, message, requestId, now, callId)),
+
+    recordUnknown: (callId, { code, message, usage }, now) =>
+      write(() => void lose.run(code, message, ...usageValues(usage), now, callId)),
+
+    judgeSpoilt: (callId, reason, now) => write(() => void spoil.run(reason, now, callId)),
+
+    windowCalls: (family, since) => read(() => inWindow.all(family, since, family, since, family).map(windowCall)),
+
+    spentSince: (since) => read(() => spent.get(since)?.spent ?? 0),
+
+    hasPaidAnswers: () => read(() => anyAnswer.get()?.found === 1),
+  }
+}
+
+function usageValues(usage: Usage | null) {
+  return usage ? [usage.input, usage.output, usage.cacheRead, usage.cacheWrite] : [null, null, null, null]
+}
+
+function windowCall(row: WindowColumns): WindowCall {
+  const { input, output, cache_read: cacheRead, cache_write: cacheWrite } = row
+  return {
+    callId: row.id,
+    sentAt: row.sent_at,
+    endedAt: row.ended_at,
+    estimate: { input: row.estimated_input, output: row.estimated_output, maxOutput: row.max_output },
+    usage: row.state === 'answered' ? { input, output, cacheRead, cacheWrite } : null,
+    refused: row.state === 'refused',
+  }
+}

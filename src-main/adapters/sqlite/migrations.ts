@@ -1,0 +1,19 @@
+import { sql as createQueue } from './migrations/0001-create-queue.ts'
+import { sql as createLedger } from './migrations/0002-create-ledger.ts'
+import { sql as createGraph } from './migrations/0003-create-graph.ts'
+import { sql as createSearch } from './migrations/0004-create-search.ts'
+
+export interface Migration {
+  /** From 1 without a hole: the database's user_version after it. */
+  number: number
+  name: string
+  sql: string
+}
+
+/** Every migration in order. One that has been released is never changed; a new one is added behind it. */
+export const MIGRATIONS: Migration[] = [
+  { number: 1, name: 'create-queue', sql: createQueue },
+  { number: 2, name: 'create-ledger', sql: createLedger },
+  { number: 3, name: 'create-graph', sql: createGraph },
+  { number: 4, name: 'create-search', sql: createSearch },
+]

@@ -1,0 +1,34 @@
+import type { Database } from './database.ts'
+
+/**
+ * The counters of a document row, counted anew from its pages and chunks, so that they cannot drift.
+ * To be called in the transaction that changes either.
+ */
+export function createRecount({ sql }: Pick<Database, 'sql'>) {
+  const pages = sql.prepare<[string, string, string]>(
+    `UPDATE document SET (pages_text, pages_empty, pages_scanned, pages_recognised, pages_failed) =
+       (SELECT count(*) FILTER (WHERE state = 'text'), count(*) FILTER (WHERE state = 'empty'),
+               count(*) FILTER (WHERE state = 'scanned'), count(*) FILTER (WHERE state = 'recognised'),
+               count(*) FILTER (WHERE state = 'failed')
+        FROM page WHERE document_id = ?
+        AND number <= (SELECT part FROM processing_job WHERE document_id = ? AND phase = 'extraction'))
+     WHERE id = ?`,
+  )
+  const chunks = sql.prepare<[string, string]>(
+    `UPDATE document SET (chunks_pending, chunks_completed, chunks_failed, chunks_cancelled) =
+       (SELECT count(*) FILTER (WHERE state = 'pending'), count(*) FILTER (WHERE state = 'completed'),
+               count(*) FILTER (WHERE state = 'failed'), count(*) FILTER (WHERE state = 'cancelled')
+        FROM chunk WHERE document_id = ?)
+     WHERE id = ?`,
+  )
+  const estimates = sql.prepare<[string, string]>(
+    `UPDATE document SET (estimated_input, estimated_output) =
+       (SELECT coalesce(sum(estimated_input), 0), coalesce(sum(estimated_output), 0) FROM chunk WHERE document_id = ?)
+     WHERE id = ?`,
+  )
+  return {
+    pages: (id: string) => void pages.run(id, id, id),
+    chunks: (id: string) => void chunks.run(id, id),
+    estimates: (id: string) => void estimates.run(id, id),
+  }
+}

@@ -1,0 +1,80 @@
+import Sqlite from 'better-sqlite3'
+import type { Logger, Store } from '../../engine/ports.ts'
+import { createChunkStore } from './chunks.ts'
+import { createDatabase, type StoreClock } from './database.ts'
+import { createDocumentStore } from './documents.ts'
+import { createGraphStore } from './graph.ts'
+import { createLedgerStore } from './ledger.ts'
+import { migrate, refuseNewer } from './migrate.ts'
+import { type Migration, MIGRATIONS } from './migrations.ts'
+import { createPageStore } from './pages.ts'
+import { createReportStore } from './reports.ts'
+import { createSettingStore } from './settings.ts'
+import { asStoreError } from './sqlite-errors.ts'
+
+export interface SqliteStoreOptions {
+  /** Of the system unless given. */
+  clock?: StoreClock
+  logger?: Logger
+  /** All of Sluice's unless given: tests open older databases. */
+  migrations?: readonly Migration[]
+}
+
+const SYSTEM_CLOCK: StoreClock = {
+  now: () => Date.now(),
+  after(ms, run) {
+    const timer = setTimeout(run, ms)
+    return () => clearTimeout(timer)
+  },
+}
+
+/** Negative: KiB. Holds the indexes that a large queue works with. */
+const CACHE_KIB = -16_000
+const WAL_BYTES_KEPT = 64 * 1024 * 1024
+
+/**
+ * Opens (and where it is due migrates) the one database file, or one in memory for ':memory:'.
+ * Rejects with database_newer, disk_full or store_failed; a newer database is not changed by one byte.
+ */
+export async function openSqliteStore(path: string, options: SqliteStoreOptions = {}): Promise<Store> {
+  const { clock = SYSTEM_CLOCK, logger, migrations = MIGRATIONS } = options
+  let sql: Sqlite.Database | undefined
+  try {
+    if (path !== ':memory:') refuseNewer(path, migrations.at(-1)?.number ?? 0)
+    // A locked database is waited for by the clock, never by SQLite, which would stop the event loop.
+    sql = new Sqlite(path, { timeout: 0 })
+    configure(sql)
+    await migrate(sql, migrations, () => clock.now(), logger)
+    return createStore(sql, clock)
+  } catch (thrown) {
+    sql?.close()
+    throw asStoreError(thrown)
+  }
+}
+
+function configure(sql: Sqlite.Database): void {
+  sql.pragma('journal_mode = WAL')
+  // Acknowledged means on disk: ledger and queue survive a power cut.
+  sql.pragma('synchronous = FULL')
+  sql.pragma('foreign_keys = ON')
+  sql.pragma('temp_store = MEMORY')
+  sql.pragma('trusted_schema = OFF')
+  sql.pragma(`cache_size = ${CACHE_KIB}`)
+  sql.pragma(`journal_size_limit = ${WAL_BYTES_KEPT}`)
+}
+
+function createStore(sql: Sqlite.Database, clock: StoreClock): Store {
+  const database = createDatabase(sql, clock)
+  return {
+    ...createDocumentStore(database),
+    ...createPageStore(database),
+    ...createChunkStore(database),
+    ...createLedgerStore(database),
+    ...createGraphStore(database),
+    ...createReportStore(database),
+    ...createSettingStore(database),
+    async close() {
+      sql.close()
+    },
+  }
+}

@@ -1,0 +1,46 @@
+import type { DocumentStore } from '../../engine/ports.ts'
+import type { Database } from './database.ts'
+import { createGraphWriter } from './graph-writer.ts'
+
+/** Removes deleted documents slice by slice: facts first, then chunks and pages, then the row. The ledger stays. */
+export function createSweep(database: Database): Pick<DocumentStore, 'sweepDeleted'> {
+  const { sql, write } = database
+  const graph = createGraphWriter(database)
+  const nextDeleted = sql.prepare<[], { id: string; sha256: string | null }>(
+    'SELECT id, sha256 FROM document WHERE deleted_at IS NOT NULL ORDER BY deleted_at LIMIT 1',
+  )
+  const nextEpisode = sql.prepare<[string], { id: number }>(
+    'SELECT id FROM episode WHERE document_id = ? AND deleted = 0 ORDER BY ordinal LIMIT 1',
+  )
+  const dropChunks = sql.prepare('DELETE FROM chunk WHERE id IN (SELECT id FROM chunk WHERE document_id = ? LIMIT ?)')
+  const dropPages = sql.prepare(
+    'DELETE FROM page WHERE document_id = ? AND number IN (SELECT number FROM page WHERE document_id = ? LIMIT ?)',
+  )
+  const dropDocument = sql.prepare('DELETE FROM document WHERE id = ?')
+  const stillUsed = sql.prepare<[string], { found: number }>('SELECT 1 AS found FROM document WHERE sha256 = ? LIMIT 1')
+
+  return {
+    sweepDeleted: (limit) =>
+      write(() => {
+        const change = graph.begin(database.now())
+        const sha256s: string[] = []
+        let room = limit
+        let document = nextDeleted.get()
+        while (document && room > 0) {
+          const { id, sha256 } = document
+          for (let episode = nextEpisode.get(id); episode && room > 0; episode = nextEpisode.get(id)) {
+            room -= change.clearEpisode(episode.id)
+          }
+          if (room > 0) room -= dropChunks.run(id, room).changes
+          if (room > 0) room -= dropPages.run(id, id, room).changes
+          if (room <= 0) break
+          dropDocument.run(id)
+          room -= 1
+          if (sha256 !== null && !stillUsed.get(sha256)) sha256s.push(sha256)
+          document = nextDeleted.get()
+        }
+        change.settle()
+        return { done: document === undefined, sha256s }
+      }),
+  }
+}

@@ -59,7 +59,10 @@ export interface ChunkStore {
    * already keeps its state. `done` drops what stands behind the last chunk and completes chunking.
    */
   saveChunks(job: Job, chunks: NewChunk[], checkpoint: string, done: boolean, now: EpochMs): Promise<void>
-  /** The document to work on: the one already begun, else the first by (priority, position) with chunks pending; `only` names the one allowed. */
+  /**
+   * The document to work on: the one already begun, else the first by (priority, position) that has chunks pending,
+   * or nothing left but its end (`finishKgDocument`). `only` names the one allowed.
+   */
   claimKgDocument(provider: Provider, only: string | null, now: EpochMs): Promise<KgDocument | null>
   /** Pending chunks after an ordinal, in order. */
   pendingChunks(documentId: string, afterOrdinal: number, limit: number): Promise<ChunkRow[]>

@@ -67,7 +67,7 @@ export interface Recovered {
 
 /** Documents and their jobs: the persistent queues. */
 export interface DocumentStore {
-  /** Adds up to 1,000 documents at the end of the queue, each with its ingestion job. */
+  /** Adds up to 1,000 documents at the end of the queue, each with its ingestion job, and one `document.added` activity. */
   enqueue(documents: NewDocument[], now: EpochMs): Promise<Enqueued[]>
   /** At start: what a dead engine left behind is set right. Idempotent. */
   recover(now: EpochMs): Promise<Recovered>
@@ -80,6 +80,7 @@ export interface DocumentStore {
   nextDue(phase: Phase, now: EpochMs): Promise<EpochMs | null>
   /** Documents that have been read but not yet ingested into the graph: what back-pressure counts. */
   lookahead(): Promise<number>
+  /** A known document leaves a `document.known` activity, which alone counts as known in the report of a run. */
   finishIngestion(
     job: Job,
     found: { sha256: string; bytes: number; provider: Provider },

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { SluiceError } from '../../src-shared/contract/errors.ts'
-import type { Engine } from '../engine/index.ts'
 import { prepareDataFolder } from './data-folder.ts'
 import { tryOwn } from './owner-lock.ts'
 import { openSession, type Session, type SessionOptions } from './session.ts'
+import { fakeEngine } from './testing/fake-engine.ts'
 
 const opened: Session[] = []
 const folders: string[] = []
@@ -20,38 +20,6 @@ function newFolder(): string {
   const folder = prepareDataFolder(mkdtempSync(join(tmpdir(), 'sluice-session-')))
   folders.push(folder)
   return folder
-}
-
-/** Answers two commands, keeps what happened in order, and has one event stream that waits for a word. */
-function fakeEngine(name: string, log: string[]): Engine {
-  let stopped = () => {}
-  const stop = new Promise<void>((resolve) => (stopped = resolve))
-  const commands = {
-    'limits.get': async () => {
-      log.push(`${name} limits`)
-      return { limits: [] }
-    },
-    'queue.cancel': async () => {
-      throw new SluiceError('document_unknown', 'expected a document, came x', { remedy: 'Look again.' })
-    },
-    'graph.stats': async () => {
-      throw new TypeError('a bug')
-    },
-  }
-  return {
-    commands: commands as unknown as Engine['commands'],
-    async *events() {
-      yield { type: 'activity', data: { seq: 1, at: 1, kind: 'hello', documentId: null, text: name } }
-      await stop
-    },
-    async start() {
-      log.push(`${name} starts`)
-    },
-    async stop() {
-      log.push(`${name} stops`)
-      stopped()
-    },
-  }
 }
 
 async function open(folder: string, name: string, log: string[], more: Partial<SessionOptions> = {}): Promise<Session> {

@@ -1,0 +1,229 @@
+import type { LimitHeader } from '../ports/llm.ts'
+import type { MonotonicMs } from '../ports/system.ts'
+import { foreignUse } from './foreign-use.ts'
+import {
+  bucketOpensAt,
+  costRatio,
+  newBucket,
+  replayBucket,
+  windowOpensAt,
+  windowUsed,
+  type Booked,
+  type BucketState,
+  type RateStep,
+} from './gates.ts'
+import type { Cost } from './costs.ts'
+import { NO_REDUCTION, reduce, reductionFactor, type DimensionName, type Limit } from './limits.ts'
+import { rampSteps } from './ramp.ts'
+
+/** The window as the limiter holds it. */
+export interface WindowOptions {
+  /** Part of each limit that may be used. */
+  share: number
+  /** Length of the API's minute. */
+  windowMs: number
+  /** Added to the window for clocks that run at different speeds. */
+  slackMs: number
+}
+
+export interface Slot {
+  at: MonotonicMs
+  gate: 'window' | 'bucket'
+}
+
+/** Windows of which the peak is remembered. */
+const PEAK_WINDOWS = 60
+/** Part of its own share a dimension gives up when somebody else is seen on the key, and how often at most. */
+const ROOM_FOR_OTHERS = 0.9
+const ROOM_EVERY_WINDOWS = 0.25
+
+/** One dimension of a family: its list of calls and what its two gates make of it. */
+export class Dimension {
+  readonly name: DimensionName
+  limit: Limit
+  #options: WindowOptions
+  #calls: Booked[] = []
+  #steps: RateStep[] = []
+  /** The replay up to calls so old that they seldom change; null when one did. */
+  #replayed: BucketState | null = null
+  #ratio = 1
+  #reduction = NO_REDUCTION
+  #rampStart: MonotonicMs = -Infinity
+  #pace = ''
+  #capacitySeen = 0
+  #peaks: { window: number; used: number }[] = []
+
+  constructor(name: DimensionName, limit: Limit, options: WindowOptions) {
+    this.name = name
+    this.limit = limit
+    this.#options = options
+  }
+
+  configure(limit: Limit, options: WindowOptions): void {
+    if (limit.limit !== this.limit.limit) this.#capacitySeen = 0
+    this.limit = limit
+    this.#options = options
+  }
+
+  /** What the window may hold at most: the line that is never passed. */
+  get allowed(): number {
+    return this.limit.limit * this.#options.share
+  }
+
+  ramp(start: MonotonicMs): void {
+    this.#rampStart = start
+  }
+
+  giveUp(by: number, now: MonotonicMs): void {
+    this.#reduction = reduce(this.#reduction, by, this.#options.windowMs, now)
+  }
+
+  /** Books a call. */
+  book(cost: Cost, now: MonotonicMs): Booked {
+    const call: Booked = { sentAt: now, countedBy: null, window: cost.window, bucket: this.#bucketCost(cost) }
+    this.add(call)
+    return call
+  }
+
+  /** Adds a call in the order of the list. */
+  add(call: Booked): void {
+    let at = this.#calls.length
+    while (at > 0 && (this.#calls[at - 1]?.sentAt ?? 0) > call.sentAt) at--
+    this.#calls.splice(at, 0, call)
+    this.#changed(call)
+  }
+
+  remove(call: Booked): void {
+    const at = this.#calls.lastIndexOf(call)
+    if (at >= 0) this.#calls.splice(at, 1)
+    this.#changed(call)
+  }
+
+  /** The call went at this moment, not when it was booked. */
+  move(call: Booked, sentAt: MonotonicMs): void {
+    this.remove(call)
+    call.sentAt = sentAt
+    this.add(call)
+  }
+
+  /** Replaces what was booked by what was billed, in the past too. */
+  settle(call: Booked, billed: Cost): void {
+    call.settledFrom = call.window
+    call.window = billed.window
+    call.bucket = billed.bucket
+    this.#ratio = costRatio(this.#calls)
+    this.#changed(call)
+  }
+
+  /** When a call of this cost may go, if nothing is settled before; Infinity when a call in flight must end first. */
+  opensAt(cost: Cost, now: MonotonicMs): Slot {
+    this.#prepare(now)
+    // A share that was given up for a while delays a large call, it does not make it impossible: it goes alone.
+    const allowed = Math.max(this.allowed * this.#factor(now), cost.window)
+    const window = windowOpensAt(this.#calls, this.#span, allowed, cost.window, now)
+    const bucket = bucketOpensAt(this.#bucketAt(now), this.#steps, this.#bucketCost(cost))
+    return bucket > window ? { at: bucket, gate: 'bucket' } : { at: window, gate: 'window' }
+  }
+
+  used(now: MonotonicMs): number {
+    return windowUsed(this.#calls, this.#span, now)
+  }
+
+  /** Remembers the window's use as a candidate for the peak. */
+  notePeak(now: MonotonicMs): void {
+    const window = Math.floor(now / this.#options.windowMs)
+    const used = this.used(now)
+    const last = this.#peaks.at(-1)
+    if (last?.window === window) last.used = Math.max(last.used, used)
+    else this.#peaks = [...this.#peaks.filter((peak) => peak.window > window - PEAK_WINDOWS), { window, used }]
+  }
+
+  /** The most that any window of the last hour held. */
+  get peak(): number {
+    return this.#peaks.reduce((most, { used }) => Math.max(most, used), 0)
+  }
+
+  /**
+   * Makes room for what `remaining` shows that others have used: it is booked as if we had sent it, and a part of the
+   * share is given up. Returns what was booked.
+   */
+  tighten(header: LimitHeader, at: MonotonicMs, now: MonotonicMs): number {
+    const { remaining } = header
+    if (remaining === undefined || !Number.isFinite(remaining) || remaining < 0) return 0
+    const { windowMs, slackMs } = this.#options
+    if (now - at > windowMs) return 0
+    this.#capacitySeen = Math.min(this.limit.limit, Math.max(this.#capacitySeen, remaining))
+    const roundedTo = this.name === 'requests' ? 1 : 1000
+    const belief = { limit: this.limit.limit, windowMs, slackMs, capacitySeen: this.#capacitySeen, roundedTo }
+    const foreign = foreignUse(this.#calls, remaining, at, belief)
+    if (foreign === 0) return 0
+    // The small buckets only smooth; the one for output stands for the server's own and so is emptied too.
+    this.add({ sentAt: now, countedBy: now, window: foreign, bucket: this.name === 'output' ? foreign : 0 })
+    if (now - this.#reduction.since >= ROOM_EVERY_WINDOWS * windowMs) this.giveUp(ROOM_FOR_OTHERS, now)
+    return foreign
+  }
+
+  get #span(): number {
+    return this.#options.windowMs + this.#options.slackMs
+  }
+
+  /**
+   * The window books with a guard, for its line is never passed. The small bucket must pace at the true rate: with the
+   * guard it would pace slower by it, and what a bucket overflows can't be won back. So it takes what is to be expected.
+   */
+  #bucketCost(cost: Cost): number {
+    return this.name === 'input' ? cost.bucket * this.#ratio : cost.bucket
+  }
+
+  #bucketAt(now: MonotonicMs): BucketState {
+    const start = this.#replayed ?? newBucket(this.#steps)
+    this.#replayed = replayBucket(start, this.#calls, this.#steps, Math.max(start.time, now - this.#span / 8))
+    return replayBucket(this.#replayed, this.#calls, this.#steps, now)
+  }
+
+  #changed(call: Booked): void {
+    if (this.#replayed && call.sentAt <= this.#replayed.time) this.#replayed = null
+  }
+
+  #factor(now: MonotonicMs): number {
+    return reductionFactor(this.#reduction, this.#options.windowMs, now)
+  }
+
+  /** Brings the rate's steps up to date and forgets what can't matter any more. */
+  #prepare(now: MonotonicMs): void {
+    const { windowMs } = this.#options
+    // The window forgets after one span; the bucket is full again, or as good as, after two.
+    const forgotten = now - 2 * this.#span
+    const first = this.#calls[0]
+    if (first && first.countedBy !== null && first.countedBy < forgotten - this.#span / 8) {
+      this.#calls = this.#calls.filter((call) => call.countedBy === null || call.countedBy >= forgotten)
+      this.#replayed = null
+    }
+    const factor = this.#factor(now)
+    const pace = [this.allowed, windowMs, factor, this.#rampStart].join()
+    if (pace === this.#pace) return
+    this.#pace = pace
+    const past = this.#steps.filter((step, i) => step.from < now && (this.#steps[i + 1]?.from ?? now) > forgotten)
+    // Calls older than the limiter itself, read back from the ledger, went at the full rate.
+    if (past.length === 0) past.push(this.#step(forgotten, 1))
+    const ahead = rampSteps(this.#rampStart, windowMs, now).map(({ from, factor: ramp }) =>
+      this.#step(from, factor * ramp),
+    )
+    this.#steps = [...past, ...ahead]
+    this.#replayed = null
+  }
+
+  #step(from: MonotonicMs, part: number): RateStep {
+    return { from, perMs: (this.allowed * part) / this.#options.windowMs, capacity: this.#capacity(part) }
+  }
+
+  /**
+   * Size of the own bucket, as small as a server's may be: half a second's requests (whole ones), 0.3 s of input.
+   * The output bucket holds max_tokens of whole calls, so it is as large as the share.
+   */
+  #capacity(part: number): number {
+    const { limit } = this.limit
+    if (this.name === 'requests') return Math.max(1, Math.floor(limit / 120))
+    return this.name === 'input' ? limit / 200 : this.allowed * part
+  }
+}

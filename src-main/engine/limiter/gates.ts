@@ -1,0 +1,155 @@
+import type { MonotonicMs } from '../ports/system.ts'
+
+/**
+ * The arithmetic of the two gates, in one dimension (requests, input tokens or output tokens). Pure: both gates are
+ * computed from one list of calls, so settling a call corrects the past by itself and there is no counter to drift.
+ */
+
+/** One call as the gates of one dimension see it. Lists are ordered by `sentAt`. */
+export interface Booked {
+  sentAt: MonotonicMs
+  /** The latest moment at which the server can have counted it; null while that is open. */
+  countedBy: MonotonicMs | null
+  /** What the window counts: the estimate, then what was billed. */
+  window: number
+  /** What the bucket counts: the most the server may hold, then what was billed. */
+  bucket: number
+  /** What the window had booked, once the true cost is known. */
+  settledFrom?: number
+}
+
+/** What calls turn out to cost, as a part of what the window booked for them; 1 until enough have been settled. */
+export function costRatio(calls: readonly Booked[]): number {
+  let settled = 0
+  let billed = 0
+  let booked = 0
+  for (const call of calls) {
+    if (call.settledFrom === undefined) continue
+    settled++
+    billed += call.window
+    booked += call.settledFrom
+  }
+  return settled < ENOUGH_SETTLED || booked === 0 ? 1 : Math.min(2, Math.max(0.1, billed / booked))
+}
+
+/** From this moment on the bucket fills at `perMs`, up to `capacity`. The first step also says how full it begins. */
+export interface RateStep {
+  from: MonotonicMs
+  perMs: number
+  capacity: number
+}
+
+/** Costs are whole numbers and shares of them: what is smaller than this is rounding. */
+const ROUNDING = 1e-6
+/** Calls whose mean says something of the next one. */
+const ENOUGH_SETTLED = 5
+/** How exactly a moment is sought, in ms: below the resolution of timers. */
+const MOMENT_MS = 0.25
+
+/** What the window holds at a moment: every open call, and those counted within the last `spanMs`. */
+export function windowUsed(calls: readonly Booked[], spanMs: number, at: MonotonicMs): number {
+  let used = 0
+  for (const call of calls) {
+    if (call.sentAt <= at && (call.countedBy === null || call.countedBy + spanMs > at)) used += call.window
+  }
+  return used
+}
+
+/**
+ * The first moment from `now` on at which the window takes `cost` more; Infinity when that needs an open call to end.
+ * A call leaves the window `spanMs` after the server can last have counted it: then no stretch of `spanMs` at the
+ * server holds more than `allowed`, whatever the latency.
+ */
+export function windowOpensAt(
+  calls: readonly Booked[],
+  spanMs: number,
+  allowed: number,
+  cost: number,
+  now: MonotonicMs,
+): MonotonicMs {
+  const room = allowed - cost + ROUNDING
+  if (windowUsed(calls, spanMs, now) <= room) return now
+  const live = calls.filter((call) => call.countedBy === null || call.countedBy + spanMs > now)
+  let open = 0
+  let late = now
+  for (const call of live) {
+    if (call.countedBy === null) open += call.window
+    else late = Math.max(late, call.countedBy + spanMs)
+  }
+  if (open > room) return Infinity
+  let early = now
+  while (late - early > MOMENT_MS) {
+    const middle = (early + late) / 2
+    if (windowUsed(live, spanMs, middle) <= room) late = middle
+    else early = middle
+  }
+  return late
+}
+
+/** A bucket at one moment of the replay. */
+export interface BucketState {
+  time: MonotonicMs
+  /** How full it is; below 0 after a call that was larger than the bucket. */
+  level: number
+  /** Index of the step in force, and of the first call that has not been taken out yet. */
+  step: number
+  next: number
+}
+
+/** The bucket before the first call. */
+export function newBucket(steps: readonly RateStep[]): BucketState {
+  const first = steps[0]
+  return { time: first?.from ?? 0, level: first?.capacity ?? Infinity, step: 0, next: 0 }
+}
+
+/** Replays the calls sent up to `at` and fills the bucket until then. A later state of the same list may start there. */
+export function replayBucket(
+  from: BucketState,
+  calls: readonly Booked[],
+  steps: readonly RateStep[],
+  at: MonotonicMs,
+): BucketState {
+  let { time, level, step, next } = from
+  const fillUntil = (end: MonotonicMs): void => {
+    for (;;) {
+      const current = steps[step]
+      if (!current) return
+      const later = steps[step + 1]
+      const until = later && later.from <= end ? later.from : end
+      if (until > time) {
+        level = Math.min(current.capacity, level + current.perMs * (until - time))
+        time = until
+      }
+      if (until === end && !(later && later.from <= end)) return
+      step++
+    }
+  }
+  for (let call = calls[next]; call && call.sentAt <= at; call = calls[++next]) {
+    if (call.bucket === 0) continue
+    fillUntil(call.sentAt)
+    level -= call.bucket
+  }
+  fillUntil(at)
+  return { time, level, step, next }
+}
+
+/**
+ * The first moment at which the bucket lets `cost` go. A call larger than the bucket goes alone, from a full one.
+ * Never refuses at a server whose bucket is no smaller and fills no slower.
+ */
+export function bucketOpensAt(state: BucketState, steps: readonly RateStep[], cost: number): MonotonicMs {
+  let { time, level, step } = state
+  for (;;) {
+    const current = steps[step]
+    if (!current) return time
+    level = Math.min(level, current.capacity)
+    const missing = Math.min(cost, current.capacity) - level
+    if (missing <= ROUNDING) return time
+    const full = time + missing / current.perMs
+    const next = steps[step + 1]
+    if (!next || full <= next.from) return full
+    level += current.perMs * (next.from - time)
+    time = next.from
+    step++
+  }
+}

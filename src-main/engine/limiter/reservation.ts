@@ -1,0 +1,33 @@
+import type { Usage } from '../../../src-shared/model/usage.ts'
+import type { RateLimitHeaders } from '../ports/llm.ts'
+import type { CallEstimate } from '../ports/store/ledger.ts'
+
+/**
+ * Leave to send one call. It is booked from the moment it is given, so exactly one of `settle`, `refused`, `unknown`
+ * and `release` must end it; whatever comes after the end is ignored.
+ */
+export interface Reservation {
+  readonly estimate: CallEstimate
+  /** The request leaves now: it counts from here. */
+  sent(): void
+  /** The answer's headers have come: the server has counted the call by now. */
+  headers(): void
+  /** What the headers of this call's answer said of the limits; judged as of the moment they came. */
+  learn(headers: RateLimitHeaders): void
+  /** The answer is whole: what was billed replaces the estimate, in the past too. */
+  settle(usage: Usage): void
+  /** The API said no before counting tokens; the request itself stays counted, for that is not published. */
+  refused(): void
+  /** No whole answer: possibly counted, so it stays booked for one window more. */
+  unknown(): void
+  /** Never sent: as if it had not been asked for. After `sent` this is `unknown`. */
+  release(): void
+}
+
+/** A place in the queue. */
+export interface PendingReservation {
+  /** Null when it was cancelled; rejects with `call_never_fits` when it could never be given. */
+  readonly granted: Promise<Reservation | null>
+  /** Leaves the queue. A reservation that has been granted already is not touched. */
+  cancel(): void
+}

@@ -1,0 +1,166 @@
+import type { Clock } from '../../ports/system.ts'
+import { createVirtualClock } from '../../testing/virtual-clock.ts'
+import { estimateCall, learnUsage, NOTHING_ESTIMATED } from '../estimates.ts'
+import { createLimiter } from '../limiter.ts'
+import { SimulatedApi, type ApiCall, type ApiRules } from './simulated-api.ts'
+
+/** A run of the limiter against a model of the server, on virtual time. */
+export interface Scenario {
+  rules: ApiRules
+  share: number
+  minutes: number
+  inFlight: number
+  /** Mean input of a call, and how far calls differ from it (0.2: ± 20 %). */
+  input: number
+  spread?: number
+  /** What tokens differ from what characters say (0.4: ± 40 %); undefined: costs are known beforehand. */
+  error?: number
+  /** Median of the answers (log-normal, as answers are); absent: output is not looked at. */
+  answers?: { median: number; maxTokens: number }
+  /** Milliseconds: the way there, from there to the headers, from there to the answer's end. */
+  latency?: { there: [number, number]; headers: [number, number]; answer: [number, number] }
+  /** The client's clocks run faster by this part. */
+  clockFast?: number
+  /** Tokens a minute that somebody else uses, from the third minute on. */
+  others?: number
+  /** Limits of input tokens, by the minute from which they hold. */
+  inputLimits?: { minute: number; limit: number }[]
+}
+
+export interface Outcome {
+  accepted: number
+  refused: number
+  refusedBy: { requests: number; input: number; output: number }
+  /** Parts of the limit L used by accepted calls after the third minute. */
+  used: { requests: number; input: number; output: number }
+  /** Parts of L that arrived in the worst minute. */
+  peak: { input: number; requests: number }
+}
+
+const LATENCY = { there: [20, 200], headers: [200, 800], answer: [1_500, 7_000] } as const
+const WARM_UP_MS = 3 * 60_000
+
+export async function simulate(scenario: Scenario, seed: number): Promise<Outcome> {
+  const clock = createVirtualClock({ monotonic: 0 })
+  const random = mulberry32(seed)
+  const between = ([low, high]: readonly [number, number]): number => low + (high - low) * random()
+  const api = new SimulatedApi(scenario.rules)
+  const limiter = createLimiter({
+    clock: faster(clock, scenario.clockFast ?? 0),
+    family: 'simulated',
+    options: { share: scenario.share, windowMs: 60_000, limits: { requests: 'auto', input: 'auto', output: 'auto' } },
+    learned: { requests: scenario.rules.requests, input: scenario.rules.input, output: scenario.rules.output },
+  })
+  const end = scenario.minutes * 60_000
+  const latency = scenario.latency ?? LATENCY
+  const used = { requests: 0, input: 0, output: 0 }
+  let estimates = NOTHING_ESTIMATED
+  let running = true
+  const sleep = (ms: number): Promise<void> => new Promise((resolve) => clock.after(ms, resolve))
+
+  const oneCall = async (): Promise<void> => {
+    const spread = scenario.spread ?? 0
+    const characters = Math.round(scenario.input * (1 + spread * (2 * random() - 1)) * 3)
+    const error = scenario.error ?? 0
+    const input = Math.round((characters / 3) * (1 + error * (2 * random() - 1)))
+    const maxTokens = scenario.answers?.maxTokens ?? 1
+    const output = Math.max(1, Math.min(maxTokens, Math.round((scenario.answers?.median ?? 1) * logNormal(random))))
+    const call: ApiCall = { input, output, maxTokens }
+    const learned = estimateCall(estimates, { characters, maxTokens }, Math.ceil(scenario.input * 1.5))
+    const estimate = scenario.error === undefined ? { ...learned, input } : learned
+    const reservation = await limiter.reserve(estimate).granted
+    if (!reservation) return
+    reservation.sent()
+    await sleep(between(latency.there))
+    const arrived = clock.monotonic()
+    if (!api.arrive(arrived, call)) {
+      await sleep(between(latency.headers))
+      reservation.headers()
+      reservation.refused()
+      reservation.learn(api.headers(arrived))
+      limiter.retryAfter(1_000, 'rate')
+      return
+    }
+    const headers = api.headers(arrived)
+    await sleep(between(latency.headers))
+    reservation.headers()
+    await sleep(between(latency.answer))
+    api.finish(clock.monotonic(), call)
+    await sleep(between(latency.there))
+    const usage = { input, output, cacheRead: 0, cacheWrite: 0 }
+    estimates = learnUsage(estimates, characters, usage)
+    reservation.settle(usage)
+    reservation.learn(headers)
+    if (arrived < WARM_UP_MS || arrived >= end) return
+    used.requests += 1
+    used.input += input
+    used.output += output
+  }
+
+  const worker = async (): Promise<void> => {
+    while (running) await oneCall()
+  }
+  others(scenario, api, clock, () => running)
+  for (const { minute, limit } of scenario.inputLimits ?? []) {
+    clock.after(minute * 60_000, () => api.changeInputLimit(clock.monotonic(), limit))
+  }
+  const workers = Array.from({ length: scenario.inFlight }, worker)
+  await clock.advance(end)
+  running = false
+  limiter.close()
+  await clock.advance(120_000)
+  await Promise.all(workers)
+
+  const counted = (end - WARM_UP_MS) / 60_000
+  const { rules } = scenario
+  const peak = api.peakMinute()
+  return {
+    accepted: api.accepted,
+    refused: api.refused,
+    refusedBy: api.refusedBy,
+    used: {
+      requests: used.requests / counted / rules.requests,
+      input: used.input / counted / rules.input,
+      output: used.output / counted / rules.output,
+    },
+    peak: { input: peak.input / rules.input, requests: peak.requests / rules.requests },
+  }
+}
+
+function others(scenario: Scenario, api: SimulatedApi, clock: Clock, running: () => boolean): void {
+  const perMinute = scenario.others ?? 0
+  if (perMinute === 0) return
+  const use = (): void => {
+    if (!running()) return
+    api.useByOthers(clock.monotonic(), perMinute / 60)
+    clock.after(1_000, use)
+  }
+  clock.after(WARM_UP_MS, use)
+}
+
+/** The same clock as seen by a machine whose quartz runs too fast. */
+function faster(clock: Clock, part: number): Clock {
+  const speed = 1 + part
+  return {
+    now: () => clock.now() + part * clock.monotonic(),
+    monotonic: () => clock.monotonic() * speed,
+    after: (ms, run) => clock.after(ms / speed, run),
+  }
+}
+
+/** Spread of answers about their median: 95 % lie below 2.3 times it. */
+function logNormal(random: () => number): number {
+  const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
+  return Math.exp(0.5 * normal)
+}
+
+/** A seeded generator in [0, 1) (Tommy Ettinger's mulberry32): the same seed, the same run. */
+function mulberry32(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+}

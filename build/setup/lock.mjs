@@ -1,16 +1,18 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { hasCode } from './errors.mjs'
 
 /** A lock without an owner's name is younger than this only while its owner is writing the name. */
 const NAMELESS_MS = 5_000
+const LOOK_EVERY_MS = 100
 
 /**
- * Runs `work` while no other process does; a lock whose owner is dead is taken over.
+ * Runs `work` while no other process does; a lock whose owners are dead is taken over.
  * @template T
  * @param {string} path a folder that is there exactly while the lock is held
- * @param {() => Promise<T>} work
+ * @param {(own: (pid: number) => void) => Promise<T>} work may name processes that it starts as owners too: a killed
+ *   starter does not stop what it started
  * @returns {Promise<T>}
  */
 export async function withLock(path, work) {
@@ -24,25 +26,16 @@ export async function withLock(path, work) {
     } catch (error) {
       if (!hasCode(error, 'EEXIST')) throw error
     }
-    const dead = deadOwner(path)
-    if (dead === null) {
-      if (!told) process.stderr.write('sluice: waiting for another set-up in this folder\n')
-      told = true
-      await setTimeout(100)
-      continue
-    }
-    tombstone = `${path}.${dead}`
-    try {
-      // Kept until we are done: who judged the same owner dead a moment ago cannot move our new lock to the same name.
-      renameSync(path, tombstone)
-    } catch {
-      // Another process was quicker; look again.
-      tombstone = null
-    }
+    tombstone = takeFromDead(path)
+    if (tombstone !== null) continue
+    if (!told) process.stderr.write('sluice: waiting for another set-up in this folder\n')
+    told = true
+    await setTimeout(LOOK_EVERY_MS)
   }
   try {
-    writeFileSync(join(path, 'owner'), String(process.pid))
-    return await work()
+    const own = (/** @type {number} */ pid) => appendFileSync(join(path, 'owners'), `${pid}\n`)
+    own(process.pid)
+    return await work(own)
   } finally {
     rmSync(path, { recursive: true, force: true })
     if (tombstone !== null) rmSync(tombstone, { recursive: true, force: true })
@@ -50,24 +43,40 @@ export async function withLock(path, work) {
 }
 
 /**
- * The name of the owner if it has ended, else null.
+ * Moves a lock aside whose owners have all ended; null if one lives or another process was quicker. The new name is of
+ * that one lock, and the new owner keeps it while it works: who judged the same lock dead cannot move the new one there.
  * @param {string} path
  */
-function deadOwner(path) {
-  let owner
+function takeFromDead(path) {
+  const made = statSync(path, { throwIfNoEntry: false })?.mtimeMs
+  if (made === undefined) return null
+  const owners = readOwners(path)
+  if (owners.some(lives) || (owners.length === 0 && Date.now() - made < NAMELESS_MS)) return null
+  const tombstone = `${path}.${Math.trunc(made)}`
   try {
-    owner = readFileSync(join(path, 'owner'), 'utf8')
+    renameSync(path, tombstone)
+    return tombstone
   } catch {
-    owner = ''
-  }
-  if (owner === '') {
-    const made = statSync(path, { throwIfNoEntry: false })?.mtimeMs
-    return made !== undefined && Date.now() - made > NAMELESS_MS ? 'nameless' : null
-  }
-  try {
-    process.kill(Number(owner), 0)
     return null
+  }
+}
+
+/** @param {string} path */
+function readOwners(path) {
+  try {
+    return readFileSync(join(path, 'owners'), 'utf8').split('\n').filter(Boolean).map(Number)
+  } catch {
+    // Not written yet, or the lock has been given back meanwhile.
+    return []
+  }
+}
+
+/** @param {number} pid */
+function lives(pid) {
+  try {
+    process.kill(pid, 0)
+    return true
   } catch (error) {
-    return hasCode(error, 'ESRCH') ? owner : null
+    return !hasCode(error, 'ESRCH')
   }
 }

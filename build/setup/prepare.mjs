@@ -14,16 +14,16 @@ const stamp = join(out, 'built')
 /** Installs what the lockfile names unless it is there already. */
 export async function ensureInstalled() {
   if (isInstalled()) return
-  await withLock(lock, async () => {
-    if (!isInstalled()) await install()
+  await withLock(lock, async (own) => {
+    if (!isInstalled()) await install(own)
   })
 }
 
 /** Builds `out` unless it is of the present sources. Installed must be first. */
 export async function ensureBuilt() {
   if (isBuilt()) return
-  await withLock(lock, async () => {
-    if (!isBuilt()) await build()
+  await withLock(lock, async (own) => {
+    if (!isBuilt()) await build(own)
   })
 }
 
@@ -33,15 +33,16 @@ function isInstalled() {
   return matchesLockfile(JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')), JSON.parse(present))
 }
 
-async function install() {
+/** @param {(pid: number) => void} own */
+async function install(own) {
   process.stderr.write('sluice: installing packages (once; about a minute)\n')
   // Under `npm start` this is npm's own script; without a shell between us, on Windows too.
   const cli = process.env.npm_execpath ?? ''
   const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']
   const code =
     basename(cli) === 'npm-cli.js'
-      ? await runStep(process.execPath, [cli, ...args])
-      : await runStep('npm', args, { shell: process.platform === 'win32' })
+      ? await runStep(process.execPath, [cli, ...args], {}, own)
+      : await runStep('npm', args, { shell: process.platform === 'win32' }, own)
   if (code !== 0) {
     throw new Error(`expected "npm ci" to install the packages, it ended with ${code}; its reason stands above`)
   }
@@ -51,7 +52,8 @@ function isBuilt() {
   return read(stamp) === sources()
 }
 
-async function build() {
+/** @param {(pid: number) => void} own */
+async function build(own) {
   process.stderr.write('sluice: building\n')
   const built = sources()
   rmSync(stamp, { force: true })
@@ -59,7 +61,7 @@ async function build() {
   const cli = join(root, 'node_modules', 'rolldown', 'bin', 'cli.mjs')
   // Level 1: warnings and errors, not the size of each file.
   const env = { ...process.env, CONSOLA_LEVEL: '1' }
-  const code = await runStep(ownNode(), [cli, '-c', 'build/rolldown.config.ts'], { env })
+  const code = await runStep(ownNode(), [cli, '-c', 'build/rolldown.config.ts'], { env }, own)
   if (code !== 0) throw new Error(`expected the build to pass, it ended with ${code}; its reason stands above`)
   mkdirSync(out, { recursive: true })
   // Taken before the build: a file saved meanwhile is built at the next start.

@@ -6,10 +6,11 @@ import { root } from './paths.mjs'
  * Runs a set-up step in the repository's root; its output goes to stderr, since stdout belongs to what follows.
  * @param {string} command
  * @param {string[]} args
- * @param {import('node:child_process').SpawnOptions} [options]
+ * @param {import('node:child_process').SpawnOptions} options
+ * @param {(pid: number) => void} started
  */
-export function runStep(command, args, options = {}) {
-  return run(command, args, { cwd: root, stdio: ['ignore', 2, 2], ...options })
+export function runStep(command, args, options, started) {
+  return run(command, args, { cwd: root, stdio: ['ignore', 2, 2], ...options }, started)
 }
 
 /**
@@ -18,11 +19,13 @@ export function runStep(command, args, options = {}) {
  * @param {string} command
  * @param {string[]} args
  * @param {import('node:child_process').SpawnOptions} [options]
+ * @param {(pid: number) => void} [started]
  * @returns {Promise<number>}
  */
-export function run(command, args, options = {}) {
+export function run(command, args, options = {}, started = () => {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { stdio: 'inherit', ...options })
+    if (child.pid !== undefined) started(child.pid)
     const stopListening = passOnSignals(child)
     child.on('error', (error) => {
       stopListening()

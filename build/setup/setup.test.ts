@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -104,9 +105,22 @@ describe('withLock', () => {
   it('is taken over from an owner that has died', async () => {
     const lock = join(root, 'lock')
     mkdirSync(lock)
-    writeFileSync(join(lock, 'owner'), String(await deadProcess()))
+    writeFileSync(join(lock, 'owners'), String(await deadProcess()))
     await expect(withLock(lock, () => Promise.resolve('done'))).resolves.toBe('done')
     expect(readdirSync(root)).toEqual([])
+  })
+
+  it('is not taken over while a process that a dead owner started goes on', async () => {
+    const lock = join(root, 'lock')
+    mkdirSync(lock)
+    const started = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
+    writeFileSync(join(lock, 'owners'), `${await deadProcess()}\n${started.pid}\n`)
+    let ended = false
+    started.on('exit', () => {
+      ended = true
+    })
+    setImmediate(() => started.kill('SIGKILL'))
+    await expect(withLock(lock, () => Promise.resolve(ended))).resolves.toBe(true)
   })
 
   it('is taken over when its owner died before it wrote its name', async () => {
@@ -134,7 +148,6 @@ describe('run', () => {
 
 /** The id of a process that has ended. */
 async function deadProcess(): Promise<number> {
-  const { spawn } = await import('node:child_process')
   const child = spawn(process.execPath, ['-e', ''])
   await new Promise((resolve) => child.on('exit', resolve))
   return child.pid ?? 0

@@ -15,10 +15,10 @@ export async function compose(folder: string, options: EngineOptions): Promise<C
   const [system, { openSqliteStore }, { createPdfReaderHost }, { createOfflineFinder }, { createAnthropicClient }] =
     await Promise.all([
       loadSystem(),
-      import('../adapters/sqlite/index.ts'),
-      import('../adapters/pdf/index.ts'),
+      import('../adapters/sqlite/store.ts'),
+      import('../adapters/pdf/reader-host.ts'),
       import('../adapters/offline/index.ts'),
-      import('../adapters/llm/index.ts'),
+      import('../adapters/llm/anthropic-client.ts'),
     ])
   const layout = dataLayout(folder)
   const asked = { ...options.environment, ...options.flags }['logLevel']
@@ -42,8 +42,8 @@ export async function compose(folder: string, options: EngineOptions): Promise<C
     undo.push(() => reader.close())
     const finder = createOfflineFinder({ spawn })
     undo.push(() => finder.close())
-    const baseUrl = process.env['ANTHROPIC_BASE_URL']
-    const llm = createAnthropicClient({ apiKey: await openApiKey(folder), baseUrl, logger })
+    const { get: apiKey } = await openApiKey(folder, logger)
+    const llm = createAnthropicClient({ apiKey, baseUrl: process.env['ANTHROPIC_BASE_URL'] || null, logger })
     undo.push(() => llm.close())
     const engine = await createEngine(
       {

@@ -6,6 +6,8 @@ export function dataLayout(folder: string) {
     database: join(folder, 'sluice.db'),
     blobs: join(folder, 'blobs'),
     log: join(folder, 'sluice.log'),
+    /** Only where there is no keyring. */
+    key: join(folder, 'api-key'),
     lock: join(folder, 'owner.lock'),
   }
 }

@@ -10,6 +10,7 @@ import { dataLayout } from '../data-layout.ts'
 import { tryOwn } from '../owner-lock.ts'
 import { socketPlace } from '../socket-path.ts'
 import { WORKER_ENTRIES } from '../worker-entries.ts'
+import { noLogger } from './no-logger.ts'
 import { tinyPdf } from './tiny-pdf.ts'
 import { counted, formatCount } from './wording.ts'
 
@@ -107,8 +108,6 @@ async function lookThrough(folder: string): Promise<Finding> {
   }
 }
 
-const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
-
 async function spawnWorker() {
   const { createForkWorker } = await import('../../adapters/system/fork-worker.ts')
   return createForkWorker({ entries: WORKER_ENTRIES })
@@ -116,9 +115,9 @@ async function spawnWorker() {
 
 /** Starts the reader's process and has it read a page made for the purpose. */
 export async function checkReader(): Promise<Finding> {
-  const { createPdfReaderHost } = await import('../../adapters/pdf/index.ts')
+  const { createPdfReaderHost } = await import('../../adapters/pdf/reader-host.ts')
   const { createSystemClock } = await import('../../adapters/system/system-clock.ts')
-  const host = createPdfReaderHost({ spawn: await spawnWorker(), clock: createSystemClock(), logger: silent })
+  const host = createPdfReaderHost({ spawn: await spawnWorker(), clock: createSystemClock(), logger: noLogger })
   const folder = await mkdtemp(join(tmpdir(), 'sluice-doctor-'))
   try {
     const path = join(folder, 'one-page.pdf')

@@ -12,14 +12,14 @@ export function addConfig(program: Command, runs: Runs): void {
   const config = program
     .command('config')
     .description('settings: value, source, bounds, environment name')
-    // An unknown word after `config` comes to `list`, which knows the nearest right one.
-    .allowExcessArguments()
     .action(runs(list))
   config.command('list').description('all settings').action(runs(list))
   config.command('get').description('one setting').argument('<name>').action(runs(get))
   config.command('set').description('save a setting').argument('<name>').argument('<value>').action(runs(set))
   config.command('unset').description('take a saved setting back').argument('<name>').action(runs(unset))
   addKey(config, runs)
+  // An unknown word after `config` comes to `list`, which knows the nearest right one. Last, since commands inherit it.
+  config.allowExcessArguments()
 }
 
 const WORDS = ['list', 'get', 'set', 'unset', 'key']

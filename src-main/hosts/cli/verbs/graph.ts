@@ -1,12 +1,11 @@
-import { createWriteStream } from 'node:fs'
-import { once } from 'node:events'
+import { open } from 'node:fs/promises'
 import { Option, type Command } from 'commander'
 import { SluiceError } from '../../../../src-shared/contract/errors.ts'
 import type { CommandOutput } from '../../../../src-shared/contract/commands.ts'
 import type { CliContext, Runs, Verb } from '../context.ts'
 import { EXIT } from '../exit-codes.ts'
 import { GRAPHML_TAIL, graphmlHead, graphmlSlice } from '../graphml.ts'
-import { createOutput } from '../output.ts'
+import type { Output } from '../output.ts'
 import { formatTable } from '../table.ts'
 import { graphLine } from '../token-report.ts'
 import { COMMAND, counted, formatCount } from '../wording.ts'
@@ -75,17 +74,17 @@ const exportGraph: Verb = async (context, _args, options) => {
   let entities = 0
   let facts = 0
   await context.use(async (session) => {
-    let open = graphml ? await target.write(graphmlHead()) : true
+    let reading = graphml ? await target.write(graphmlHead()) : true
     let cursor: string | null = null
     do {
       const slice: CommandOutput<'graph.slice'> = await session.call('graph.slice', { ...groupOf(context), cursor })
       const text = graphml ? graphmlSlice(slice) : jsonLines(slice)
-      if (text !== '') open = await target.write(text)
+      if (text !== '') reading = await target.write(text)
       entities += slice.entities.length
       facts += slice.facts.length
       cursor = slice.cursor
-    } while (cursor !== null && open)
-    if (graphml && open) await target.write(GRAPHML_TAIL)
+    } while (cursor !== null && reading)
+    if (graphml && reading) await target.write(GRAPHML_TAIL)
   })
   await target.flush()
   if (file !== undefined) {
@@ -103,16 +102,18 @@ function jsonLines({ entities, facts }: CommandOutput<'graph.slice'>): string {
   return rows.map((row) => `${JSON.stringify(row)}\n`).join('')
 }
 
-async function fileOutput(file: string) {
-  const stream = createWriteStream(file)
-  try {
-    await once(stream, 'open')
-  } catch (cause) {
-    throw new SluiceError(
-      'usage',
-      `--out expects a file that can be written, came ${file}: ${(cause as Error).message}`,
-      { cause },
-    )
+/** A file whose writes fail loudly: a disk that is full must not leave half a graph that looks whole. */
+async function fileOutput(file: string): Promise<Pick<Output, 'write' | 'flush'>> {
+  const failed = (cause: unknown): never => {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new SluiceError('usage', `--out expects a file that can be written, came ${file}: ${reason}`, { cause })
   }
-  return createOutput(stream)
+  const handle = await open(file, 'w').catch(failed)
+  return {
+    write: async (text) => {
+      await handle.writeFile(text).catch(failed)
+      return true
+    },
+    flush: () => handle.close().catch(failed),
+  }
 }

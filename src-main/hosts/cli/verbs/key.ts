@@ -6,7 +6,9 @@ import { SluiceError } from '../../../../src-shared/contract/errors.ts'
 import { prepareDataFolder } from '../../data-folder.ts'
 import { openApiKey } from '../../api-key.ts'
 import type { CliContext, Runs, Verb } from '../context.ts'
+import { SOURCES } from '../doctor-api-checks.ts'
 import { EXIT } from '../exit-codes.ts'
+import { noLogger } from '../no-logger.ts'
 
 /** A key is never an argument: arguments are seen by every process and kept in the shell's history. */
 export function addKey(config: Command, runs: Runs): void {
@@ -21,23 +23,31 @@ const set: Verb = async (context) => {
   if (!/^\S{8,}$/.test(given)) {
     throw new SluiceError('usage', `expected a key on one line, came ${given === '' ? 'nothing' : 'something else'}`)
   }
-  const key = await openApiKey(prepareDataFolder(context.namedFolder))
-  await key.save(given)
+  const key = await open(context)
+  await key.set(given)
   return await show(context, [], {})
 }
 
 const clear: Verb = async (context) => {
-  await (await openApiKey(prepareDataFolder(context.namedFolder))).clear()
+  const key = await open(context)
+  await key.clear()
   return await show(context, [], {})
 }
 
-const show: Verb = async ({ out, json, namedFolder }: CliContext) => {
-  const key = await (await openApiKey(prepareDataFolder(namedFolder))).read()
-  const shown = key === null ? null : { source: key.source, ending: key.value.slice(-4) }
+const show: Verb = async (context) => {
+  const key = await open(context)
+  const shown = await key.describe()
+  const { out, json } = context
   if (json) out.json({ key: shown })
   else if (shown === null) out.line('There is no key: the offline finder serves.')
-  else out.line(`There is a key ending in ${shown.ending} (from ${shown.source}).`)
+  else
+    out.line(`There is a key${shown.ending === '' ? '' : ` ending in ${shown.ending}`}, from ${SOURCES[shown.source]}.`)
   return EXIT.done
+}
+
+/** Its warning, that a key lies in a file, is for the person who sets it there. */
+function open({ namedFolder, out }: CliContext) {
+  return openApiKey(prepareDataFolder(namedFolder), { ...noLogger, warn: out.note })
 }
 
 async function readSecret(): Promise<string> {

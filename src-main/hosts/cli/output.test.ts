@@ -1,0 +1,46 @@
+import { PassThrough, Writable } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import { describe, expect, it } from 'vitest'
+import { createOutput } from './output.ts'
+
+describe('createOutput', () => {
+  it('keeps results and everything else apart', async () => {
+    const [stdout, stderr] = [new PassThrough(), new PassThrough()]
+    const out = createOutput(stdout, stderr)
+    out.line('a result')
+    out.json({ b: [1] })
+    out.note('a warning')
+    await out.flush()
+    stdout.end()
+    stderr.end()
+    expect(await text(stdout)).toBe('a result\n{"b":[1]}\n')
+    expect(await text(stderr)).toBe('a warning\n')
+  })
+
+  it('waits for a slow reader', async () => {
+    const stdout = new PassThrough({ highWaterMark: 4 })
+    const out = createOutput(stdout, new PassThrough())
+    let taken = false
+    const writing = out.write('more than four').then((open) => {
+      taken = true
+      return open
+    })
+    await Promise.resolve()
+    expect(taken).toBe(false)
+    stdout.resume()
+    expect(await writing).toBe(true)
+  })
+
+  it('takes a reader that is gone for no error', async () => {
+    const broken = new Writable({
+      write: (_chunk, _encoding, done) => done(Object.assign(new Error('EPIPE'), { code: 'EPIPE' })),
+    })
+    const out = createOutput(broken, new PassThrough())
+    const closed = new Promise<void>((resolve) => broken.once('close', resolve))
+    await out.write('first')
+    await closed
+    expect(await out.write('second')).toBe(false)
+    out.line('third')
+    await out.flush()
+  })
+})

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest'
+import type { DocumentReport, Gap } from '../../../src-shared/contract/schemas.ts'
+import { documentLines, lossLines, runLines } from './token-report.ts'
+
+const document: DocumentReport = {
+  id: '0190',
+  name: 'message-1901.pdf',
+  path: '/papers/message-1901.pdf',
+  group: 'default',
+  provider: 'anthropic',
+  state: 'completed',
+  pages: 35,
+  coverage: { text: 34, empty: 0, scanned: 1, recognised: 0, failed: 0 },
+  chunks: { total: 60, completed: 60, failed: 0, cancelled: 0 },
+  tokens: { input: 66_000, output: 21_400, cacheRead: 9000, cacheWrite: 0 },
+  calls: { answered: 60, refused: 0, unknown: 0, reused: 0 },
+  costUsd: 0.0174,
+  estimate: null,
+  seconds: 252,
+  gaps: [],
+  error: null,
+}
+
+describe('documentLines', () => {
+  it('lines numbers up at the right, the prompt as a whole', () => {
+    const short = { ...document, name: 'a.pdf', pages: 3, seconds: 4, costUsd: 0 }
+    expect(documentLines([document, short])).toEqual([
+      'Document          State      Pages    Chunks   Input  Output     Cost        Time',
+      'message-1901.pdf  completed     35  60 of 60  75,000  21,400  $0.0174  4 min 12 s',
+      'a.pdf             completed      3  60 of 60  75,000  21,400    $0.00         4 s',
+    ])
+  })
+
+  it('marks gaps and estimates, and says how many it leaves out', () => {
+    const gap: Gap = { pages: [2], code: 'model_refused', message: 'refused', remedy: 'Retry.' }
+    const [, holed, waiting] = documentLines([
+      { ...document, gaps: [gap] },
+      { ...document, state: 'queued', costUsd: 0, estimate: { input: 1, output: 1, costUsd: 0.02 } },
+    ])
+    expect(holed).toContain('completed, with gaps')
+    expect(waiting).toContain('≈ $0.02')
+    const many = documentLines(Array.from({ length: 31 }, () => document))
+    expect(many).toHaveLength(32)
+    expect(many.at(-1)).toBe('and 1 more document')
+  })
+
+  it('is nothing where there is nothing', () => {
+    expect(documentLines([])).toEqual([])
+  })
+})
+
+describe('lossLines', () => {
+  it('names pages, reason, remedy and code', () => {
+    const gap: Gap = {
+      pages: [3, 4, 9],
+      code: 'model_refused',
+      message: 'the model declined',
+      remedy: 'Retry the gap.',
+    }
+    const error = { code: 'pdf_encrypted', message: 'a password is needed', remedy: 'Save a copy.' } as const
+    expect(lossLines([document, { ...document, gaps: [gap] }, { ...document, name: 'b.pdf', error }])).toEqual([
+      'message-1901.pdf, pages 3–4, 9: the model declined',
+      '  Retry the gap. (model_refused)',
+      'b.pdf: a password is needed',
+      '  Save a copy. (pdf_encrypted)',
+    ])
+  })
+})
+
+describe('runLines', () => {
+  it('says what happened and nothing that did not', () => {
+    const lines = runLines({
+      documents: { completed: 2, failed: 1, cancelled: 0, known: 1 },
+      chunks: { total: 10, completed: 8, failed: 2 },
+      tokens: { input: 12_000, output: 3000, cacheRead: 0, cacheWrite: 0 },
+      calls: { answered: 8, refused: 0, unknown: 1, reused: 2 },
+      costUsd: 0.004,
+      graph: { episodes: 8, entities: 1, relationships: 30, mentions: 44 },
+      gaps: 1,
+    })
+    expect(lines).toEqual([
+      'Documents  2 completed · 1 failed · 1 known already',
+      'Chunks     8 of 10 completed · 2 failed',
+      'Calls      8 answered · 2 reused, not paid again · 1 unknown, possibly paid',
+      'Tokens     12,000 input · 3,000 output',
+      'Cost       $0.004 · $0.0005 a chunk',
+      'Graph      8 episodes · 1 entity · 30 relationships · 44 mentions',
+    ])
+  })
+})

@@ -1,0 +1,99 @@
+import type { PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { SluiceError } from '../../../src-shared/contract/errors.ts'
+import type { PageText } from '../../engine/ports.ts'
+import { cleanText } from './layout/clean-text.ts'
+import { orderPage, outlinedLines, writePage, type OrderedPage } from './layout/page-layout.ts'
+import type { TextItem } from './layout/runs.ts'
+import { typographyOf, type Typography } from './layout/typography.ts'
+import { outlineByPage } from './outline.ts'
+import { createPageProbe } from './page-probe.ts'
+import { takeDamage } from './damage.ts'
+import { describe } from './pdf-errors.ts'
+import { openPdf } from './pdf-file.ts'
+
+/** The document's typography is judged over so many pages and then fixed. */
+const JUDGED_PAGES = 20
+
+export interface PdfDocument {
+  readonly pages: number
+  readonly title: string | null
+  /** Text of one page, from 1. A damaged page comes as failed, with the text that could be read; this never rejects. */
+  read(page: number): Promise<PageText>
+  close(): Promise<void>
+}
+
+type Ordered = (OrderedPage & { cutShort: string | null }) | { failed: string }
+
+/** `onPage` hears of each page before it is read, so that somebody knows which one never ended. */
+export async function openPdfDocument(path: string, onPage: (page: number) => void): Promise<PdfDocument> {
+  const file = await openPdf(path)
+  const { document } = file
+  const probe = createPageProbe(path)
+  const [labels, title, outline] = await Promise.all([
+    document.getPageLabels().catch(() => null),
+    titleOf(document),
+    outlineByPage(document),
+  ])
+  /** Pages that were read to judge the typography, until they are asked for. */
+  const judged = new Map<number, Ordered>()
+  let typography: Promise<Typography> | undefined
+
+  const order = async (number: number): Promise<Ordered> => {
+    onPage(number)
+    try {
+      const page = await document.getPage(number)
+      takeDamage()
+      const { items } = await page.getTextContent()
+      const cutShort = takeDamage().text
+      const { transform, height } = page.getViewport({ scale: 1 })
+      page.cleanup()
+      const texts: TextItem[] = items.filter((item) => 'str' in item)
+      return { ...orderPage(texts, { transform, height }, outline.get(number) ?? []), cutShort }
+    } catch (thrown) {
+      return { failed: describe(thrown) }
+    }
+  }
+
+  const judge = async (): Promise<Typography> => {
+    const lines = []
+    for (let number = 1; number <= Math.min(JUDGED_PAGES, document.numPages); number += 1) {
+      const page = await order(number)
+      judged.set(number, page)
+      if (!('failed' in page)) lines.push(outlinedLines(page))
+    }
+    return typographyOf(lines)
+  }
+
+  return {
+    pages: document.numPages,
+    title,
+    read: async (number) => {
+      const type = await (typography ??= judge())
+      const page = judged.get(number) ?? (await order(number))
+      judged.delete(number)
+      const label = cleanText(labels?.[number - 1] ?? '').trim() || String(number)
+      if ('failed' in page) return failedPage(number, label, page.failed)
+      const text = writePage(page, type)
+      if (page.cutShort !== null) return { ...failedPage(number, label, page.cutShort), text }
+      if (text !== '') return { number, label, state: 'text', text, error: null }
+      const textless = await probe.look(number)
+      if (textless.state === 'failed') return failedPage(number, label, textless.reason)
+      return { number, label, state: textless.state, text: '', error: null }
+    },
+    close: async () => {
+      await probe.close()
+      await file.close()
+    },
+  }
+}
+
+function failedPage(number: number, label: string, reason: string): PageText {
+  const { info } = new SluiceError('page_unreadable', `Expected the whole text of page ${label}; came: ${reason}`)
+  return { number, label, state: 'failed', text: '', error: info }
+}
+
+async function titleOf(document: PDFDocumentProxy): Promise<string | null> {
+  const metadata = await document.getMetadata().catch(() => null)
+  const title: unknown = metadata && 'Title' in metadata.info ? metadata.info.Title : null
+  return typeof title === 'string' ? cleanText(title).trim() || null : null
+}

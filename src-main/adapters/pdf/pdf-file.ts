@@ -1,0 +1,78 @@
+import 'pdfjs-dist/legacy/build/pdf.worker.mjs'
+import { open, type FileHandle } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, sep } from 'node:path'
+import { getDocument, type PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { SluiceError } from '../../../src-shared/contract/errors.ts'
+import { VERBOSITY_INFOS } from './damage.ts'
+import { FileRange } from './file-range.ts'
+
+/** A document opened by pdf.js over a file. */
+export interface PdfFile {
+  document: PDFDocumentProxy
+  close(): Promise<void>
+}
+
+type PdfOptions = Pick<Parameters<typeof getDocument>[0] & object, 'stopAtErrors' | 'maxImageSize'>
+
+/** Some producers put a few lines before the mark; readers look for it in this many bytes. */
+const HEADER_BYTES = 1024
+/** A few large reads are faster than many small ones; pages seldom need more. */
+const RANGE_BYTES = 256 * 1024
+
+const assets = dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'))
+const folderOf = (name: string): string => `${assets}${sep}${name}${sep}`
+
+/**
+ * Opens with no code of the document run and nothing fetched: no scripts, no XFA, no fonts of the system; character
+ * maps and standard fonts come from the package, since without them some widths and all CJK text are wrong.
+ */
+export async function openPdf(path: string, options: PdfOptions = {}): Promise<PdfFile> {
+  const file = await open(path)
+  try {
+    const { size } = await file.stat()
+    await checkHeader(file)
+    const { promise: broken, reject } = Promise.withResolvers<never>()
+    broken.catch(() => {})
+    const task = getDocument({
+      range: new FileRange(file, size, (thrown) => {
+        reject(thrown)
+        void task.destroy()
+      }),
+      rangeChunkSize: RANGE_BYTES,
+      disableAutoFetch: true,
+      disableStream: true,
+      cMapUrl: folderOf('cmaps'),
+      cMapPacked: true,
+      standardFontDataUrl: folderOf('standard_fonts'),
+      wasmUrl: folderOf('wasm'),
+      iccUrl: folderOf('iccs'),
+      useSystemFonts: false,
+      disableFontFace: true,
+      enableXfa: false,
+      stopAtErrors: false,
+      verbosity: VERBOSITY_INFOS,
+      ...options,
+    })
+    const document = await Promise.race([task.promise, broken])
+    return {
+      document,
+      close: async () => {
+        await task.destroy()
+        await file.close()
+      },
+    }
+  } catch (thrown) {
+    await file.close()
+    throw thrown
+  }
+}
+
+async function checkHeader(file: FileHandle): Promise<void> {
+  const head = Buffer.alloc(HEADER_BYTES)
+  const { bytesRead } = await file.read(head, 0, HEADER_BYTES, 0)
+  if (!head.subarray(0, bytesRead).includes('%PDF-')) {
+    const start = JSON.stringify(head.subarray(0, Math.min(bytesRead, 12)).toString('latin1'))
+    throw new SluiceError('not_a_pdf', `Expected a file that begins with %PDF-; came one that begins with ${start}.`)
+  }
+}

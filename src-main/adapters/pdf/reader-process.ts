@@ -1,0 +1,59 @@
+import { Worker } from 'node:worker_threads'
+import { MEMORY_EXIT_CODE, type ReaderRequest } from './reader-protocol.ts'
+
+/** How often the process looks at its own memory. A hostile file allocates some 100 MB in that time. */
+const WATCH_MS = 50
+
+/** The way to the parent: a fork's channel, or the port of Electron's utility process. */
+interface ParentChannel {
+  send(message: unknown): void
+  onMessage(listener: (message: unknown) => void): void
+}
+
+/**
+ * The main thread of the reader process. It reads nothing: whatever a document does to the thread that reads it, this
+ * one still hears the parent's death, sees the memory grow, and can say why it ends.
+ */
+export function runReaderProcess(entry: URL): void {
+  const parent = parentChannel()
+  let thread: Worker | null = null
+  parent.onMessage((message) => {
+    const request = message as ReaderRequest
+    if (request.kind === 'start') thread ??= startThread(entry, request.memoryMegabytes, parent)
+    else thread?.postMessage(request)
+  })
+}
+
+function startThread(entry: URL, memoryMegabytes: number, parent: ParentChannel): Worker {
+  setInterval(() => {
+    if (process.memoryUsage.rss() > memoryMegabytes * 2 ** 20) process.exit(MEMORY_EXIT_CODE)
+  }, WATCH_MS)
+  const thread = new Worker(entry, { resourceLimits: { maxOldGenerationSizeMb: memoryMegabytes } })
+  thread.on('message', (message: unknown) => parent.send(message))
+  thread.on('error', (thrown: unknown) => {
+    const isMemory = thrown instanceof Error && 'code' in thrown && thrown.code === 'ERR_WORKER_OUT_OF_MEMORY'
+    process.exit(isMemory ? MEMORY_EXIT_CODE : 1)
+  })
+  thread.on('exit', () => process.exit(1))
+  return thread
+}
+
+/** Electron's utility processes speak over `process.parentPort`, which Node does not have. */
+interface UtilityPort {
+  postMessage(message: unknown): void
+  on(event: 'message', listener: (event: { data: unknown }) => void): void
+}
+
+function parentChannel(): ParentChannel {
+  const utility = (process as { parentPort?: UtilityPort }).parentPort
+  if (utility) {
+    return {
+      send: (message) => utility.postMessage(message),
+      onMessage: (listener) => utility.on('message', ({ data }) => listener(data)),
+    }
+  }
+  return {
+    send: (message) => void process.send?.(message, undefined, undefined, () => {}),
+    onMessage: (listener) => void process.on('message', listener),
+  }
+}

@@ -106,7 +106,7 @@ describe('an answer', () => {
   })
 
   it('may come slower than the idle time allows for silence', async () => {
-    await begin({ faults: [{ fault: { kind: 'drip', bytes: 200, everyMs: 5 } }] }, { idleTimeoutMs: 1000 })
+    await begin({ faults: [{ fault: { kind: 'drip', bytes: 12, everyMs: 5 } }] }, { idleTimeoutMs: 500 })
     expect((await ask()).stopReason).toBe('end_turn')
   })
 })

@@ -1,0 +1,1 @@
+export { createOfflineFinder } from './offline-finder.ts'

@@ -16,16 +16,30 @@ interface Terminal {
   columns?: number
 }
 
+interface ProgressViewOptions {
+  /** No redrawing, whatever the terminal. */
+  ci: boolean
+  /** Documents that had ended before the run: the run's own are counted from one. */
+  endedBefore: number
+  now?: () => number
+}
+
 /** One redrawn line on a terminal; plain lines elsewhere, and where CI=true. */
-export function createProgressView(terminal: Terminal, ci: boolean, now: () => number = Date.now): ProgressView {
-  return terminal.isTTY && !ci ? redrawn(terminal, now) : plain(terminal, now)
+export function createProgressView(
+  terminal: Terminal,
+  { ci, endedBefore, now = Date.now }: ProgressViewOptions,
+): ProgressView {
+  const line = (progress: Progress, columns: number) => progressLine(sinceStart(progress, endedBefore), columns, now())
+  return terminal.isTTY && !ci ? redrawn(terminal, line) : plain(terminal, line, now)
 }
 
 const CLEAR = '\r\u001b[2K'
 
-function redrawn(terminal: Terminal, now: () => number): ProgressView {
+type Line = (progress: Progress, columns: number) => string
+
+function redrawn(terminal: Terminal, line: Line): ProgressView {
   return {
-    progress: (progress) => terminal.write(CLEAR + progressLine(progress, terminal.columns ?? 80, now())),
+    progress: (progress) => terminal.write(CLEAR + line(progress, terminal.columns ?? 80)),
     activity: ({ text }) => terminal.write(`${CLEAR}${text}\n`),
     end: () => terminal.write(CLEAR),
   }
@@ -34,20 +48,25 @@ function redrawn(terminal: Terminal, now: () => number): ProgressView {
 /** A log is read later: a line at each change of state, and a sign of life now and then. */
 const LINE_EVERY_MS = 5000
 
-function plain(terminal: Terminal, now: () => number): ProgressView {
+function plain(terminal: Terminal, line: Line, now: () => number): ProgressView {
   let said = ''
   let saidAt = Number.NEGATIVE_INFINITY
   return {
     progress(progress) {
       const state = `${progress.state} ${progress.waitReason?.kind === 'service' ? progress.waitReason.text : ''}`
+      if (progress.documentsLeft === 0) return
       if (state === said && now() - saidAt < LINE_EVERY_MS) return
       said = state
       saidAt = now()
-      terminal.write(`${progressLine(progress, 200, now())}\n`)
+      terminal.write(`${line(progress, 200)}\n`)
     },
     activity: ({ text }) => void terminal.write(`${text}\n`),
     end: () => {},
   }
+}
+
+function sinceStart(progress: Progress, endedBefore: number): Progress {
+  return { ...progress, documentsEnded: Math.max(0, progress.documentsEnded - endedBefore) }
 }
 
 const BAR = 10
@@ -63,7 +82,7 @@ export function progressLine(progress: Progress, columns: number, now: number): 
     ...(progress.etaMs === null ? [] : [`≈ ${formatDuration(progress.etaMs)} left`]),
     ...(waitReason ? [waitText(waitReason, now)] : progress.state === 'running' ? [] : [progress.state]),
   ]
-  if (!current) return cutEnd([`[${bar(0)}]`, position, ...facts].join(' · '), columns)
+  if (!current) return cutEnd([`[${bar(0)}] ${position}`, ...facts].join(' · '), columns)
   const [done, total, unit] = countedWork(current)
   const tail = [`${formatCount(done)}${total === null ? '' : ` of ${formatCount(total)}`} ${unit}`, ...facts].join(
     ' · ',

@@ -47,9 +47,10 @@ const ingest: Verb = async (context, paths, options) => {
     : null
   const session = await openForWork(context, wait, maxCostUsd)
   try {
+    const { documentsEnded: endedBefore } = await session.call('queue.progress', {})
     const added = await add(session, context, files, priority)
     if (paths.length > 0) context.out.note(addedText(added))
-    const view = createProgressView(process.stderr, process.env['CI'] === 'true')
+    const view = createProgressView(process.stderr, { ci: process.env['CI'] === 'true', endedBefore })
     const end: RunEnd = interrupts ? await work(session, view, interrupts, maxWaitMs) : { kind: 'done' }
     await session.stop()
     const run = await session.call('report.run', { since })

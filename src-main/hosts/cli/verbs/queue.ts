@@ -51,7 +51,7 @@ function printQueue(
       row.pages === null ? '' : formatCount(row.pages),
       row.chunks.total === 0 ? '' : `${formatCount(row.chunks.completed)} of ${formatCount(row.chunks.total)}`,
       row.estimate ? `≈ ${formatCost(row.estimate.costUsd)}` : '',
-      row.id.slice(0, 13),
+      row.id,
     ])
   out.line()
   const columns = [

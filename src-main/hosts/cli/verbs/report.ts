@@ -104,6 +104,9 @@ function phaseLines(phases: CommandOutput<'report.document'>['phases']): string[
   )
 }
 
+/** The offline finder estimates nothing. */
+const estimated = (tokens: number) => (tokens === 0 ? '' : `≈ ${formatCount(tokens)}`)
+
 const SHOWN_CHUNKS = 200
 
 function chunkLines(chunks: CommandOutput<'report.document'>['chunkRows']): string[] {
@@ -113,9 +116,9 @@ function chunkLines(chunks: CommandOutput<'report.document'>['chunkRows']): stri
       formatCount(row.ordinal + 1),
       formatPages(row.pages),
       row.state,
-      `≈ ${formatCount(row.estimated.input)}`,
+      estimated(row.estimated.input),
       formatCount(row.tokens.input + row.tokens.cacheRead + row.tokens.cacheWrite),
-      `≈ ${formatCount(row.estimated.output)}`,
+      estimated(row.estimated.output),
       formatCount(row.tokens.output),
       formatCost(row.costUsd),
       formatDuration(row.seconds * 1000),

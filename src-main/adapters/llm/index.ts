@@ -1,1 +1,0 @@
-export { createAnthropicClient } from './anthropic-client.ts'

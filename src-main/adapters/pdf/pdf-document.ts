@@ -6,13 +6,15 @@ import { orderPage, outlinedLines, writePage, type OrderedPage } from './layout/
 import type { TextItem } from './layout/runs.ts'
 import { typographyOf, type Typography } from './layout/typography.ts'
 import { outlineByPage } from './outline.ts'
-import { createPageProbe } from './page-probe.ts'
-import { takeDamage } from './damage.ts'
+import { takeWarnings, type PageWarnings } from './page-warnings.ts'
 import { describe } from './pdf-errors.ts'
 import { openPdf } from './pdf-file.ts'
 
 /** The document's typography is judged over so many pages and then fixed. */
 const JUDGED_PAGES = 20
+
+/** pdf.js's number for drawing a page without its annotations. */
+const ANNOTATIONS_OFF = 0
 
 export interface PdfDocument {
   readonly pages: number
@@ -22,13 +24,12 @@ export interface PdfDocument {
   close(): Promise<void>
 }
 
-type Ordered = (OrderedPage & { cutShort: string | null }) | { failed: string }
+type Ordered = (OrderedPage & { warnings: PageWarnings }) | { failed: string }
 
 /** `onPage` hears of each page before it is read, so that somebody knows which one never ended. */
 export async function openPdfDocument(path: string, onPage: (page: number) => void): Promise<PdfDocument> {
   const file = await openPdf(path)
   const { document } = file
-  const probe = createPageProbe(path)
   const [labels, title, outline] = await Promise.all([
     document.getPageLabels().catch(() => null),
     titleOf(document),
@@ -42,13 +43,13 @@ export async function openPdfDocument(path: string, onPage: (page: number) => vo
     onPage(number)
     try {
       const page = await document.getPage(number)
-      takeDamage()
+      takeWarnings()
       const { items } = await page.getTextContent()
-      const cutShort = takeDamage().text
+      const warnings = takeWarnings()
       const { transform, height } = page.getViewport({ scale: 1 })
       page.cleanup()
       const texts: TextItem[] = items.filter((item) => 'str' in item)
-      return { ...orderPage(texts, { transform, height }, outline.get(number) ?? []), cutShort }
+      return { ...orderPage(texts, { transform, height }, outline.get(number) ?? []), warnings }
     } catch (thrown) {
       return { failed: describe(thrown) }
     }
@@ -74,16 +75,28 @@ export async function openPdfDocument(path: string, onPage: (page: number) => vo
       const label = cleanText(labels?.[number - 1] ?? '').trim() || String(number)
       if ('failed' in page) return failedPage(number, label, page.failed)
       const text = writePage(page, type)
-      if (page.cutShort !== null) return { ...failedPage(number, label, page.cutShort), text }
+      const { cutShort } = page.warnings
+      if (cutShort !== null) return { ...failedPage(number, label, cutShort), text }
       if (text !== '') return { number, label, state: 'text', text, error: null }
-      const textless = await probe.look(number)
-      if (textless.state === 'failed') return failedPage(number, label, textless.reason)
-      return { number, label, state: textless.state, text: '', error: null }
+      const { hasPicture, brokenStream } = await lookAt(document, number)
+      const broken = page.warnings.brokenStream ?? brokenStream
+      if (!hasPicture && broken !== null) return failedPage(number, label, broken)
+      return { number, label, state: hasPicture ? 'scanned' : 'empty', text: '', error: null }
     },
-    close: async () => {
-      await probe.close()
-      await file.close()
-    },
+    close: () => file.close(),
+  }
+}
+
+/** What pdf.js says when it draws a page without text: pictures are named before they are decoded, so this is cheap. */
+async function lookAt(document: PDFDocumentProxy, number: number): Promise<PageWarnings> {
+  takeWarnings()
+  try {
+    const page = await document.getPage(number)
+    await page.getOperatorList({ annotationMode: ANNOTATIONS_OFF })
+    page.cleanup()
+    return takeWarnings()
+  } catch (thrown) {
+    return { ...takeWarnings(), brokenStream: describe(thrown) }
   }
 }
 

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { dirname, sep } from 'node:path'
 import { getDocument, type PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { SluiceError } from '../../../src-shared/contract/errors.ts'
-import { VERBOSITY_INFOS } from './damage.ts'
+import { NO_PICTURES, VERBOSITY_INFOS } from './page-warnings.ts'
 import { FileRange } from './file-range.ts'
 
 /** A document opened by pdf.js over a file. */
@@ -12,8 +12,6 @@ export interface PdfFile {
   document: PDFDocumentProxy
   close(): Promise<void>
 }
-
-type PdfOptions = Pick<Parameters<typeof getDocument>[0] & object, 'stopAtErrors' | 'maxImageSize'>
 
 /** Some producers put a few lines before the mark; readers look for it in this many bytes. */
 const HEADER_BYTES = 1024
@@ -27,7 +25,7 @@ const folderOf = (name: string): string => `${assets}${sep}${name}${sep}`
  * Opens with no code of the document run and nothing fetched: no scripts, no XFA, no fonts of the system; character
  * maps and standard fonts come from the package, since without them some widths and all CJK text are wrong.
  */
-export async function openPdf(path: string, options: PdfOptions = {}): Promise<PdfFile> {
+export async function openPdf(path: string): Promise<PdfFile> {
   const file = await open(path)
   try {
     const { size } = await file.stat()
@@ -51,8 +49,8 @@ export async function openPdf(path: string, options: PdfOptions = {}): Promise<P
       disableFontFace: true,
       enableXfa: false,
       stopAtErrors: false,
+      maxImageSize: NO_PICTURES,
       verbosity: VERBOSITY_INFOS,
-      ...options,
     })
     const document = await Promise.race([task.promise, broken])
     return {

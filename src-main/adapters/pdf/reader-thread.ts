@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads'
 import type { PageText } from '../../engine/ports.ts'
-import { listenForDamage } from './damage.ts'
+import { listenForWarnings } from './page-warnings.ts'
 import { openPdfDocument, type PdfDocument } from './pdf-document.ts'
 import { pdfError } from './pdf-errors.ts'
 import type { ReaderReply, ReaderRequest } from './reader-protocol.ts'
@@ -14,7 +14,7 @@ const BATCH_PAGES = 32
  * while the pages before are being kept.
  */
 export function runReaderThread(): void {
-  listenForDamage()
+  listenForWarnings()
   let document: PdfDocument | null = null
   let nextPage = 1
   let closing = false

@@ -21,20 +21,25 @@ const PURE_LIBRARIES = ['zod', 'fastest-levenshtein']
 
 /** A vendor is known to the adapters named here and to nobody else. */
 const ADAPTER_VENDORS: Record<string, string[]> = {
-  llm: ['@anthropic-ai/sdk', 'undici'],
+  llm: ['@anthropic-ai/sdk', '@napi-rs/keyring', 'undici'],
   lock: ['better-sqlite3'],
   offline: ['compromise'],
   pdf: ['pdfjs-dist'],
   sqlite: ['better-sqlite3'],
-  system: ['@napi-rs/keyring', 'pino', 'uuid'],
+  system: ['pino', 'uuid'],
 }
+
+/** What the tests of an adapter make their documents with. */
+const ADAPTER_TEST_PACKAGES: Record<string, string[]> = { pdf: ['pdfkit'] }
 
 const SHARED = '^src-shared/'
 const PORTS = '^src-main/engine/ports(\\.ts$|/)'
 const ENGINE_INDEX = '^src-main/engine/index\\.ts$'
+const HOSTS_COMMON = '^src-main/hosts/[^/]+\\.ts$'
+const HOSTS_TESTING = '^src-main/hosts/testing/'
 const COMPOSE = '^src-main/hosts/compose\\.ts$'
 /** Tests, and the fakes and suites that only they use. */
-const TEST = '(\\.test\\.ts$|/testing/)'
+const TEST = '(?:\\.test\\.ts$|/testing/)'
 const ENGINE_TESTING = '^src-main/engine/testing/'
 const ELECTRON = packagePattern('electron')
 
@@ -53,6 +58,7 @@ const LAYERS: Layer[] = [
     may: [SHARED, PORTS, `^src-main/adapters/${folder}/`],
     packages: ['zod', ...vendors],
     node: true,
+    testPackages: ADAPTER_TEST_PACKAGES[folder] ?? [],
   })),
   {
     name: 'adapter-without-vendor',
@@ -65,14 +71,14 @@ const LAYERS: Layer[] = [
   {
     name: 'host',
     from: '^src-main/hosts/([^/]+)/',
-    may: [SHARED, PORTS, ENGINE_INDEX, '^src-main/adapters/', '^src-main/hosts/$1/', '^src-main/hosts/[^/]+\\.ts$'],
+    may: [SHARED, PORTS, ENGINE_INDEX, '^src-main/adapters/', '^src-main/hosts/$1/', HOSTS_COMMON, HOSTS_TESTING],
     packages: [...PURE_LIBRARIES, 'commander', '@orpc/contract', '@orpc/client', '@orpc/server', 'electron'],
     node: true,
   },
   {
     name: 'hosts-common',
-    from: '^src-main/hosts/[^/]+\\.ts$',
-    may: [SHARED, PORTS, ENGINE_INDEX, '^src-main/adapters/', '^src-main/hosts/[^/]+\\.ts$'],
+    from: HOSTS_COMMON,
+    may: [SHARED, PORTS, ENGINE_INDEX, '^src-main/adapters/', HOSTS_COMMON, HOSTS_TESTING],
     packages: ['zod', 'env-paths', 'undici', '@orpc/contract', '@orpc/client', '@orpc/server'],
     node: true,
   },

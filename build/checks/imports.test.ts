@@ -65,6 +65,10 @@ const ALLOWED: [string, string][] = [
   ['src-main/adapters/watch/ok.ts', 'node:fs'],
   ['src-main/adapters/llm/ok.test.ts', '../../../e2e/fixtures/x.ts'],
   ['src-main/hosts/cli/ok.ts', '../compose.ts'],
+  ['src-main/hosts/cli/ok.test.ts', './x.ts'],
+  ['src-main/hosts/ok.test.ts', './testing/x.ts'],
+  ['src-main/adapters/pdf/ok.test.ts', 'pdfkit'],
+  ['src-main/adapters/watch/ok.test.ts', './ok.ts'],
   ['src-main/hosts/electron/ok.ts', 'electron/main'],
   ['src-main/hosts/compose.ts', '../adapters/sqlite/x.ts'],
   ['src-main/hosts/web/ok.ts', '../../engine/index.ts'],
@@ -84,6 +88,7 @@ const TARGETS = [
   'src-main/adapters/pdf/x.ts',
   'src-main/hosts/cli/x.ts',
   'src-main/hosts/web/x.ts',
+  'src-main/hosts/testing/x.ts',
   'e2e/fixtures/x.ts',
 ]
 

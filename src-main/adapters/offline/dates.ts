@@ -28,6 +28,6 @@ export function readValidity(sentence: string): Validity {
     return span && opened ? { since: first.iso, until: second.iso } : { since: null, until: null }
   }
   if (/\b(?:until|till|before)\s+$/i.test(before)) return { since: null, until: first.iso }
-  if (/\b(?:in|since|on|from|after|of)\s+(?:the\s+year\s+)?$/i.test(before)) return { since: first.iso, until: null }
+  if (/\b(?:in|since|on|from)\s+(?:the\s+year\s+)?$/i.test(before)) return { since: first.iso, until: null }
   return { since: null, until: null }
 }

@@ -1,7 +1,7 @@
 import type { EntityType } from '../../../src-shared/model/extraction.ts'
 import type { Run } from './names.ts'
-import { isOwn, plain } from './names.ts'
-import { ABSTRACT, FROM_SOMEWHERE, headType, OFFICES, TITLES } from './word-lists.ts'
+import { isOwn } from './names.ts'
+import { ABSTRACT, FROM_SOMEWHERE, headType, OFFICES } from './word-lists.ts'
 
 export interface FoundEntity {
   name: string
@@ -10,6 +10,9 @@ export interface FoundEntity {
   about: string
   runs: Run[]
 }
+
+/** Longer runs are lines of capitals, not names. */
+const LONGEST_NAME = 80
 
 /** Bodies that are names although each of their words is a common one. */
 const KNOWN: Record<string, EntityType> = {
@@ -73,57 +76,56 @@ function key(name: string): string {
 
 /**
  * Entities of a text: one type a name; a surname alone belongs to the one full name that has it. A name must be sure by
- * its form, or seen twice where a capital means something, and never in lower case.
+ * its form, or seen twice where a capital means something, and never in lower case. Without English words to go by,
+ * only names of several words count, and only twice.
  */
 export function gatherEntities(runs: readonly Run[], lowerCase: ReadonlySet<string>, english: boolean): FoundEntity[] {
-  const byName = new Map<string, Run[]>()
-  for (const run of runs) byName.set(key(run.name), [...(byName.get(key(run.name)) ?? []), run])
-  const entities: FoundEntity[] = []
-  for (const same of byName.values()) {
-    const proving = same.filter(({ first, sentence, words }) => !sentence.heading && !(first && words.length === 1))
+  const proven: FoundEntity[] = []
+  const doubtful: FoundEntity[] = []
+  for (const same of Map.groupBy(runs, ({ name }) => key(name)).values()) {
     const votes = same.map(judge).filter((vote) => vote !== null)
     const vote = votes.find(({ type, sure }) => sure && type === 'person') ?? votes.find(({ sure }) => sure) ?? votes[0]
     const [run] = same
-    if (run === undefined || vote === undefined || run.name.length > 80) continue
-    const oneWord = run.words.length === 1
-    const common = oneWord && lowerCase.has(run.words[0] ?? '')
-    const titled = same.some(({ title }) => title !== null)
-    if (common && !(titled && vote.type === 'person') && !has(run, 'Country')) continue
-    const sightings = english
-      ? vote.sure
-        ? same.filter((r) => !r.sentence.heading).length
-        : proving.length
-      : proving.length
-    const wanted = english && vote.sure ? 1 : 2
-    if (sightings < wanted || (!english && oneWord)) continue
-    entities.push({ name: run.name, type: english ? vote.type : 'other', aliases: [], about: '', runs: same })
+    if (run === undefined || vote === undefined || run.name.length > LONGEST_NAME) continue
+    if (isCommon(same, vote.type, lowerCase) || (!english && run.words.length === 1)) continue
+    const type = english ? vote.type : 'other'
+    const inProse = same.filter(({ sentence }) => !sentence.heading)
+    const telling = inProse.filter(({ first, words }) => !(first && words.length === 1))
+    const enough = english && vote.sure ? inProse.length >= 1 : telling.length >= 2
+    const list = enough ? proven : doubtful
+    list.push({ name: run.name, type, aliases: [], about: '', runs: same })
   }
-  return mergeSurnames(entities).map(withTitles)
+  return withSurnames(proven, doubtful).map(withTitles)
 }
 
-/** "Stevens" is "John F. Stevens" where only one person of that surname is named in full. */
-function mergeSurnames(entities: FoundEntity[]): FoundEntity[] {
-  const full = entities.filter(({ type, runs }) => type === 'person' && (runs[0]?.words.length ?? 0) > 1)
-  const merged = new Map<FoundEntity, FoundEntity>()
-  for (const short of entities) {
-    const word = short.runs[0]?.words.length === 1 ? short.runs[0].words[0] : undefined
-    if (word === undefined || !['person', 'other'].includes(short.type)) continue
-    const [person, ...others] = full.filter(({ runs }) => runs[0]?.words.at(-1) === word)
-    if (person && others.length === 0) merged.set(short, person)
-  }
-  for (const [short, person] of merged) {
+/** A word that the text also uses in lower case names nobody, unless a title goes before it. */
+function isCommon([run, ...others]: Run[], type: EntityType, lowerCase: ReadonlySet<string>): boolean {
+  if (run === undefined || run.words.length > 1 || !lowerCase.has(run.words[0] ?? '') || has(run, 'Country'))
+    return false
+  return type !== 'person' || [run, ...others].every(({ title }) => title === null)
+}
+
+/** "Stevens" is "John F. Stevens" where only one person of that surname is named in full: its sightings are his. */
+function withSurnames(proven: FoundEntity[], doubtful: FoundEntity[]): FoundEntity[] {
+  const full = proven.filter(({ type, runs }) => type === 'person' && (runs[0]?.words.length ?? 0) > 1)
+  const merged = new Set<FoundEntity>()
+  for (const short of [...proven, ...doubtful]) {
+    const words = short.runs[0]?.words ?? []
+    if (words.length !== 1 || (short.type !== 'person' && short.type !== 'other')) continue
+    const [person, ...others] = full.filter(({ runs }) => runs[0]?.words.at(-1) === words[0])
+    if (person === undefined || others.length > 0) continue
     person.aliases.push(short.name)
     person.runs = [...person.runs, ...short.runs]
+    merged.add(short)
   }
-  return entities.filter((entity) => !merged.has(entity))
+  return proven.filter((entity) => !merged.has(entity))
 }
 
 /** A person's title tells what they are, and how else they are called. */
 function withTitles(entity: FoundEntity): FoundEntity {
   if (entity.type !== 'person') return entity
   const titled = entity.runs.filter(({ title }) => title !== null)
-  const titles = new Set(titled.map(({ title }) => title ?? ''))
   const aliases = new Set([...entity.aliases, ...titled.map(({ title, name }) => `${title} ${name}`)])
-  const about = [...titles].filter((title) => TITLES.has(plain(title)) && !/^(Mr|Mrs|Ms|Miss|Messrs|Sir)$/.test(title))
-  return { ...entity, aliases: [...aliases], about: about.join(', ') }
+  const titles = new Set(titled.map(({ title }) => title?.replace(/^(?:Mr|Mrs|Ms|Miss|Messrs|Sir)\b\.? ?/, '') ?? ''))
+  return { ...entity, aliases: [...aliases], about: [...titles].filter((title) => title !== '').join(', ') }
 }

@@ -6,6 +6,7 @@ import {
   headType,
   OF_HEADS,
   OFFICES,
+  OPENERS,
   PARTICLES,
   PLACE_KINDS,
   PREPOSITIONS,
@@ -40,9 +41,17 @@ function isCapital({ text, tags }: Token): boolean {
 function touch(text: string, before: Token, after: Token): boolean {
   if (/['’]s?$/.test(before.text)) return false
   const between = text.slice(before.end, after.start)
-  if (/^\. ?$/.test(between)) return /^\p{Lu}$/u.test(before.text) || ABBREVIATIONS.has(before.text.toLowerCase())
+  if (/^\. ?$/.test(between)) {
+    if (isSmallWord(after) || OPENERS.has(after.text.toLowerCase())) return false
+    return /^\p{Lu}$/u.test(before.text) || ABBREVIATIONS.has(before.text.toLowerCase())
+  }
   if (isShouted(before.text) && !isShouted(after.text)) return false
   return /^[ -]$/.test(between)
+}
+
+function isSmallWord({ text }: Token): boolean {
+  const word = text.toLowerCase()
+  return DETERMINERS.has(word) || PREPOSITIONS.has(word)
 }
 
 /** Part of a heading that ran into the text. */
@@ -67,14 +76,16 @@ function continues(text: string, tokens: Token[], from: number, at: number): num
   if (small !== 'of' || inside) return 0
   const object = isCapital(second) ? second : second.text === 'the' ? third : undefined
   if (object === undefined || !isCapital(object)) return 0
-  const joins = OF_HEADS.has(head) || (OFFICES.has(head) && !object.tags.has('Place') && !object.tags.has('Demonym'))
+  const united = head !== 'states' || plain(tokens[at - 1]?.text ?? '') === 'united'
+  const joins =
+    (united && OF_HEADS.has(head)) || (OFFICES.has(head) && !object.tags.has('Place') && !object.tags.has('Demonym'))
   return joins ? (object === second ? 2 : 3) : 0
 }
 
 /** Words that begin a sentence with a capital and are no name. */
 function isSentenceOpener({ text, tags }: Token, lowerCase: ReadonlySet<string>): boolean {
   const word = plain(text)
-  if (lowerCase.has(word) || DETERMINERS.has(word) || PREPOSITIONS.has(word)) return true
+  if (lowerCase.has(word) || OPENERS.has(word) || DETERMINERS.has(word) || PREPOSITIONS.has(word)) return true
   if (['Place', 'Person', 'Organization', 'Honorific'].some((tag) => tags.has(tag))) return false
   const small = [
     'Verb',
@@ -102,7 +113,7 @@ export function findRuns(text: string, sentence: Sentence, lowerCase: ReadonlySe
     if (token === undefined || !isCapital(token)) continue
     const opens = at === 0 || /[“"]$/.test(text.slice(0, token.start))
     if (opens && isSentenceOpener(token, lowerCase)) continue
-    if (DETERMINERS.has(token.text.toLowerCase()) || token.tags.has('Pronoun')) continue
+    if (isSmallWord(token) || token.tags.has('Pronoun')) continue
     let last = at
     for (let step = continues(text, tokens, at, last); step > 0; step = continues(text, tokens, at, last)) last += step
     for (const [from, to] of splitAtPerson(tokens, at, last + 1)) {

@@ -142,7 +142,7 @@ function predicateOf(text: string, left: Mention, right: Mention): Predicate | n
   if (tokens.length > LONGEST_GAP || !isLead(tokens.slice(0, verb)) || isLetTo(left, tokens[verb])) return null
   for (let at = 0; at <= tokens.length; at++) if (/[;:()—"“”?!]/.test(before(at))) return null
   let end = verb
-  while (end < tokens.length && inVerbGroup(tokens, end)) end++
+  while (end < tokens.length && inVerbGroup(tokens, end) && (end === verb || /^[\s-]*$/.test(before(end)))) end++
   const group = tokens.slice(verb, end)
   // "that the Postmaster-General be authorized" is a wish
   if (['be', 'been', 'being'].includes(lower(group[0]))) return null
@@ -185,7 +185,14 @@ function joinedLoosely(text: string, left: Mention, right: Mention): Relation | 
   const words = gap.tokens.map(lower)
   const leads = words.findLast((word) => !DETERMINERS.has(word)) ?? ''
   if (main === undefined || words.includes('between') || leads === 'and' || SUBORDINATE.has(leads)) return null
-  return relation(left, right, relationOf([lower(main)]), text.slice(group[0]?.start, tokensStart(right)), true)
+  const passive = group.some((token) => BE.has(lower(token))) && !main.tags.has('Gerund')
+  return relation(
+    left,
+    right,
+    relationOf([...(passive ? ['was'] : []), lower(main)]),
+    text.slice(group[0]?.start, tokensStart(right)),
+    true,
+  )
 }
 
 const isAuxiliary = (token: Token): boolean => BE.has(lower(token)) || HAVE.has(lower(token)) || token.tags.has('Modal')

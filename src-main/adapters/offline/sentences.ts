@@ -71,11 +71,13 @@ function close(text: string, sentence: Sentence): void {
   sentence.heading = !SENTENCE_END.test(shown) && (shown.length < 100 || shown === shown.toUpperCase())
 }
 
-const ENGLISH = new Set('the of and to in a is was that for with by on as it are be at from this'.split(' '))
+/** Too few to judge by. */
+const FEW_WORDS = 20
+const ENGLISH = new Set('the of and to is that for with by as it are from this which'.split(' '))
 
-/** English prose has these small words in every fourth place or so; the library knows no other language. */
+/** English prose has these small words in every fifth place or so; the library knows no other language. */
 export function isEnglish(sentences: readonly Sentence[]): boolean {
   const words = sentences.flatMap(({ tokens }) => tokens)
   const small = words.filter(({ text }) => ENGLISH.has(text.toLowerCase()))
-  return words.length > 0 && small.length / words.length > 0.12
+  return words.length < FEW_WORDS || small.length / words.length > 0.1
 }

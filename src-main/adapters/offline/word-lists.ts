@@ -6,7 +6,7 @@ function words(list: string): ReadonlySet<string> {
 
 /** Before a name they make it a person's; alone they are no name. */
 export const TITLES = words(
-  `mr mrs ms miss messrs dr sir lord lady president vice-president secretary senator governor general gen admiral captain
+  `mr mrs ms miss messrs dr doctor sir lord lady president vice-president secretary senator governor general gen admiral captain
   capt colonel col major maj judge justice king queen emperor prince princess pope bishop archbishop ambassador minister
   professor prof rev reverend representative congressman congresswoman commissioner premier chancellor lieutenant lieut lt
   commander commodore chairman count baron duke chief director surgeon attorney sergeant brigadier brig inspector speaker
@@ -109,6 +109,12 @@ export const PLACE_KINDS = words('state city territory island county commonwealt
 /** A full stop behind them ends no sentence. */
 export const ABBREVIATIONS = words(
   'mr mrs ms messrs dr prof rev hon gen brig col maj capt lieut lt sen rep gov st mt ft jr sr no',
+)
+
+/** Begin sentences, and are never part of a name there. */
+export const OPENERS = words(
+  `but and or as so yet nor if when while as then thus now here there let what who how why where we i he she it they you
+  today tonight not only both either neither such many most more much few another one two three finally perhaps indeed however therefore moreover again also even just still already never always every`,
 )
 
 /** May join the parts of a name: "Ponce de León". */

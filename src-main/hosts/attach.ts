@@ -22,8 +22,9 @@ export async function attach(place: SocketPlace, realFolder: string): Promise<At
     import('@orpc/client'),
     import('@orpc/client/fetch'),
   ])
-  // Event streams are silent for as long as nothing happens.
-  const agent = new Agent({ connect: { socketPath: place.path }, bodyTimeout: 0, headersTimeout: 0 })
+  // A connection a call (pipelining 0): one kept alive may be closed by the server in the moment it is used again, which
+  // would look like the owner's end. No time limits: event streams are silent for as long as nothing happens.
+  const agent = new Agent({ connect: { socketPath: place.path }, pipelining: 0, bodyTimeout: 0, headersTimeout: 0 })
   const link = new RPCLink({
     url: `http://sluice${RPC_PREFIX}`,
     fetch: async (request, init) => {

@@ -62,7 +62,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       .then(() => connect(options))
       .then((next) => {
         connection = next
-        options.onMoved?.(next.owner.mine)
+        if (next.owner.pid !== lost.owner.pid) options.onMoved?.(next.owner.mine)
       })
       .finally(() => {
         moving = null

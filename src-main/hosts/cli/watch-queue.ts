@@ -7,19 +7,24 @@ const TICK_MS = 1000
 
 /** Engine events, and the present progress whenever none came for a second. Ends when the signal aborts or the engine stops. */
 export async function* watchQueue(session: Api, signal: AbortSignal): AsyncGenerator<EngineEvent> {
-  const events = session.events(signal)[Symbol.asyncIterator]()
-  let next = events.next()
-  while (!signal.aborted) {
-    const waited = new AbortController()
-    const tick = sleep(TICK_MS, null, { signal: waited.signal }).catch(() => null)
-    const result = await Promise.race([next, tick])
-    waited.abort()
-    if (result === null) yield { type: 'progress', data: await session.call('queue.progress', {}) }
-    else if (result.done) return
-    else {
-      next = events.next()
-      yield result.value
+  const over = new AbortController()
+  const events = session.events(AbortSignal.any([signal, over.signal]))[Symbol.asyncIterator]()
+  try {
+    let next = events.next()
+    while (!signal.aborted) {
+      const waited = new AbortController()
+      const tick = sleep(TICK_MS, null, { signal: waited.signal }).catch(() => null)
+      const result = await Promise.race([next, tick])
+      waited.abort()
+      if (result === null) yield { type: 'progress', data: await session.call('queue.progress', {}) }
+      else if (result.done) return
+      else {
+        next = events.next()
+        yield result.value
+      }
     }
+  } finally {
+    over.abort()
   }
 }
 

@@ -1,7 +1,8 @@
 import { SluiceError } from '../../../src-shared/contract/errors.ts'
 import { costOf, modelTraits } from '../../../src-shared/model/models.ts'
-import { LlmCallError, type CallEstimate, type LedgerAnswer, type LlmPrompt, type LlmReply } from '../ports.ts'
+import { LlmCallError, type LedgerAnswer, type LlmPrompt, type LlmReply } from '../ports.ts'
 import type { ModelGate, ModelGates } from '../limiter/model-gates.ts'
+import type { Reservation } from '../limiter/reservation.ts'
 import { backoffMs } from '../resilience/backoff.ts'
 import { Cancelled, type Cancellation } from '../resilience/cancellation.ts'
 import { classify, type Verdict } from '../resilience/classify.ts'
@@ -47,15 +48,16 @@ export async function paidCall(tools: CallTools, question: Question, cancellatio
   let attempt = 0
   try {
     for (;;) {
-      const failed = await attemptOnce(tools, question, cancellation)
-      if (!('remedy' in failed)) return { ...failed, reused: false }
-      const error = failed.error
-      if (failed.remedy === 'pace') continue
-      if (failed.remedy === 'hold') {
+      const outcome = await attemptOnce(tools, question, cancellation)
+      if (outcome === null) continue
+      if (!('remedy' in outcome)) return { ...outcome, reused: false }
+      const { error, remedy } = outcome
+      if (remedy === 'pace') continue
+      if (remedy === 'hold') {
         lane.hold(error)
         continue
       }
-      if (failed.remedy === 'chunk') {
+      if (remedy === 'chunk') {
         if (lane.rejected(question.chunkId, error) === 'held') continue
         if ((await lane.trial(question.chunkId, cancellation)) !== 'held') throw error
         continue
@@ -91,45 +93,44 @@ interface Failed extends Verdict {
   error: SluiceError
 }
 
-/** Lane, slot, tokens, ledger, request, ledger: one try. */
+/** Lane, slot, tokens, ledger, request, ledger: one try. Null when the lane was held meanwhile: nothing was sent. */
 async function attemptOnce(
   tools: CallTools,
   question: Question,
   cancellation: Cancellation,
-): Promise<LedgerAnswer | Failed> {
+): Promise<LedgerAnswer | Failed | null> {
   const { context, slots } = tools
   await context.lane.pass(question.chunkId, cancellation)
   await slots.take(cancellation)
   try {
+    if (!context.lane.admits(question.chunkId)) return null
     const gate = await tools.gates.of(question.prompt.model)
     const estimate = gate.estimate(question.prompt)
-    if (await holdsBudget(context, question.prompt.model, estimate)) return await attemptLater(question)
-    return await send(tools, gate, question, estimate, cancellation)
+    if (await holdsBudget(context, question.prompt.model, estimate)) return null
+    const reservation = await gate.reserve(estimate, cancellation)
+    if (context.lane.admits(question.chunkId)) return await send(tools, gate, question, reservation, cancellation)
+    reservation.release()
+    return null
   } catch (thrown) {
     if (!(thrown instanceof SluiceError) || thrown.code !== 'call_never_fits') throw thrown
-    return { code: thrown.code, remedy: 'hold', outcome: 'refused', refusal: null, error: thrown }
+    context.lane.hold(thrown)
+    return null
   } finally {
     slots.give()
   }
-}
-
-/** The budget holds the lane now: the loop passes it again when the hold is over. */
-function attemptLater(question: Question): Promise<Failed> {
-  const error = new SluiceError('budget_reached', `chunk ${question.chunkId} waits for the budget`)
-  return Promise.resolve({ code: error.code, remedy: 'pace', outcome: 'refused', refusal: null, error })
 }
 
 async function send(
   tools: CallTools,
   gate: ModelGate,
   question: Question,
-  estimate: CallEstimate,
+  reservation: Reservation,
   cancellation: Cancellation,
 ): Promise<LedgerAnswer | Failed> {
   const { store, clock, llm, hash, logger } = tools.context.ports
   const { model } = question.prompt
   const body = llm.write(question.prompt)
-  const reservation = await gate.reserve(estimate, cancellation)
+  const { estimate } = reservation
   let callId: number
   try {
     if (cancellation.cancelled) throw new Cancelled()

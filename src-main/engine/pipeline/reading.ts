@@ -1,5 +1,5 @@
 import { SluiceError } from '../../../src-shared/contract/errors.ts'
-import type { Job, NewChunk } from '../ports.ts'
+import type { Job, NewChunk, PageStore } from '../ports.ts'
 import { chunkPages, parseCheckpoint, type CutChunk } from '../intake/chunker.ts'
 import type { ModelGates } from '../limiter/model-gates.ts'
 import { Cancelled, type Cancellation } from '../resilience/cancellation.ts'
@@ -75,7 +75,7 @@ export function chunking(context: PipelineContext, gates: ModelGates): PhaseWork
       const { pages, complete } = await store.pages(job.document.id, from, PAGES_AT_ONCE)
       const done = complete && pages.length < PAGES_AT_ONCE
       const cut = pages.length > 0 || done ? chunkPages({ checkpoint, pages, complete: done }) : null
-      if (!cut?.checkpoint) return park(context, job, from)
+      if (!cut?.checkpoint) return park(context, job, from, { pages, complete })
       checkpoint = cut.checkpoint
       if (done && checkpoint.ordinal === 0) {
         throw new SluiceError('pdf_no_text', `expected text, came ${job.document.name} with none but page headers`)
@@ -100,10 +100,14 @@ async function withEstimate(context: PipelineContext, gates: ModelGates, chunk: 
 }
 
 /** Pages saved between looking and parking would wake nobody, so it looks again. */
-async function park(context: PipelineContext, job: Job, from: number): Promise<void> {
+async function park(
+  context: PipelineContext,
+  job: Job,
+  from: number,
+  seen: Awaited<ReturnType<PageStore['pages']>>,
+): Promise<void> {
   const { store } = context.ports
-  const before = await store.pages(job.document.id, from, PAGES_AT_ONCE)
   await store.parkJob(job)
-  const after = await store.pages(job.document.id, from, PAGES_AT_ONCE)
-  if (after.complete !== before.complete || after.pages.length !== before.pages.length) await store.releaseJob(job)
+  const now = await store.pages(job.document.id, from, PAGES_AT_ONCE)
+  if (now.complete !== seen.complete || now.pages.length !== seen.pages.length) await store.releaseJob(job)
 }

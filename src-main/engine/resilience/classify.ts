@@ -54,7 +54,7 @@ const HTTP: Row[] = [
 
 /** Node's codes for a network that is not there; what is left is a connection that broke. */
 const UNREACHABLE =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|ENETDOWN|ERR_TLS|CERT_|UNABLE_TO|SELF_SIGNED|DEPTH_ZERO|UND_ERR_CONNECT)/
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|ENETDOWN|ERR_TLS|CERT_|UNABLE_TO|SELF_SIGNED|DEPTH_ZERO|HOSTNAME_MISMATCH|ERR_SSL|UND_ERR_CONNECT)/
 
 export function classify(failure: LlmFailure): Verdict {
   const verdict = verdictOf(failure)

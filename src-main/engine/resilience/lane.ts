@@ -21,6 +21,8 @@ const REJECTIONS = 3
 export interface Lane {
   /** Resolves when this chunk may call. Throws Cancelled. */
   pass(chunkId: number, cancellation: Cancellation): Promise<void>
+  /** Whether this chunk may call at this moment: open, or it is the probe. What waited since `pass` asks again. */
+  admits(chunkId: number): boolean
   /** A call was answered. */
   succeeded(chunkId: number): void
   hold(error: SluiceError, until?: EpochMs | null): void
@@ -99,6 +101,7 @@ export function createLane(clock: Clock, random: Random, changed: () => void): L
         await waitForMove(due ? null : held.until, cancellation)
       }
     },
+    admits: (chunkId) => held === null || held.probing === chunkId,
     succeeded(chunkId) {
       successes += 1
       lastSuccess = chunkId

@@ -1,4 +1,4 @@
-import { SluiceError, type ErrorInfo } from '../../../src-shared/contract/errors.ts'
+import { needsPerson, SluiceError, type ErrorInfo } from '../../../src-shared/contract/errors.ts'
 import type { WaitReason } from '../../../src-shared/contract/events.ts'
 import type { Phase } from '../../../src-shared/model/phase.ts'
 import type { Clock, EpochMs, Logger, Random } from '../ports.ts'
@@ -49,7 +49,7 @@ export function createLocalHolds(clock: Clock, random: Random, logger: Logger, c
       const first = [...held.values()][0]
       if (!first) return null
       const { error, since, until } = first
-      return { kind: 'service', text: error.message, since, until, error, needsPerson: false }
+      return { kind: 'service', text: error.message, since, until, error, needsPerson: needsPerson(error.code) }
     },
   }
 }

@@ -48,7 +48,8 @@ export function createVirtualClock(start: { now?: EpochMs; monotonic?: Monotonic
   }
 
   return {
-    now: () => monotonic + wallOffset,
+    // Whole milliseconds, as a wall clock gives them; monotonic time has fractions.
+    now: () => Math.floor(monotonic + wallOffset),
     monotonic: () => monotonic,
     get pending() {
       return timers.length

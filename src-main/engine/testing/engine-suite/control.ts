@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest'
+import type { Store } from '../../ports.ts'
+import { openRig, pagesOf } from './rig.ts'
+
+/** What a person does while it runs. */
+export function describeControl(name: string, openStore: () => Promise<Store>): void {
+  describe(`${name}: control`, () => {
+    it('pause: the call in flight lands, no other is made, and resume goes on from there', async () => {
+      const rig = await openRig(openStore)
+      await rig.add('a.pdf', { pages: pagesOf(6, 1) })
+      await rig.until(() => rig.llm.asked.length === 3)
+      await rig.engine.commands['queue.pause']({ finishDocument: false })
+      await rig.clock.advance(600_000)
+      expect(rig.llm.asked).toHaveLength(3)
+      expect(rig.llm.answered).toHaveLength(3)
+      expect((await rig.queue()).state).toBe('paused')
+      await rig.engine.commands['queue.resume']({})
+      await rig.untilIdle()
+      expect((await rig.report()).totals.calls).toMatchObject({ answered: rig.llm.asked.length, reused: 0, unknown: 0 })
+      await rig.stop()
+    })
+
+    it('a pause stays set over a restart', async () => {
+      const rig = await openRig(openStore)
+      await rig.engine.commands['queue.pause']({ finishDocument: false })
+      await rig.crash()
+      await rig.add('a.pdf', { pages: pagesOf(1, 1) })
+      await rig.clock.advance(60_000)
+      expect(await rig.queue()).toMatchObject({ state: 'paused', paused: { all: true } })
+      expect(rig.llm.asked).toHaveLength(0)
+      await rig.stop()
+    })
+
+    it('"finish this document" lets it end and begins no other', async () => {
+      const rig = await openRig(openStore)
+      await rig.add('a.pdf', { pages: pagesOf(4, 1) })
+      await rig.add('b.pdf', { pages: pagesOf(4, 2) })
+      await rig.until(() => rig.llm.asked.length === 1)
+      await rig.engine.commands['queue.pause']({ finishDocument: true })
+      await rig.until((queue) => queue.documents.some((d) => d.state === 'completed'))
+      await rig.clock.advance(600_000)
+      const { documents } = await rig.queue()
+      expect(documents.map((d) => [d.name, d.chunks.completed > 0]).toSorted()).toEqual([
+        ['a.pdf', true],
+        ['b.pdf', false],
+      ])
+      await rig.engine.commands['queue.resume']({})
+      await rig.untilIdle()
+      await rig.stop()
+    })
+
+    it('pausing the graph phase lets reading go on', async () => {
+      const rig = await openRig(openStore)
+      await rig.engine.commands['queue.pause']({ phase: 'kg_ingest', finishDocument: false })
+      await rig.add('a.pdf', { pages: pagesOf(3, 1) })
+      await rig.until((queue) => (queue.documents[0]?.chunks.total ?? 0) >= 2)
+      await rig.clock.advance(60_000)
+      expect(rig.llm.asked).toHaveLength(0)
+      await rig.engine.commands['queue.resume']({ phase: 'kg_ingest' })
+      await rig.untilIdle()
+      await rig.stop()
+    })
+
+    it('cancel ends one document; what was paid for it is used when it is retried', async () => {
+      const rig = await openRig(openStore)
+      const id = await rig.add('a.pdf', { pages: pagesOf(5, 1) })
+      await rig.add('b.pdf', { pages: pagesOf(1, 2) })
+      await rig.until(() => rig.llm.answered.length === 2)
+      await rig.engine.commands['queue.cancel']({ document: id })
+      await rig.untilIdle()
+      const states = async () => (await rig.report()).documents.map((d) => d.state)
+      expect((await states()).toSorted()).toEqual(['cancelled', 'completed'])
+      await rig.engine.commands['queue.retry']({ document: id, gaps: false })
+      await rig.untilIdle()
+      expect(await states()).toEqual(['completed', 'completed'])
+      const bodies = rig.llm.answered.map((asked) => asked.body)
+      expect(new Set(bodies).size).toBe(bodies.length)
+      await rig.stop()
+    })
+
+    it('delete removes a document with its text and facts, even in the middle of its work', async () => {
+      const rig = await openRig(openStore)
+      const id = await rig.add('a.pdf', { pages: pagesOf(5, 1) })
+      await rig.until(() => rig.llm.answered.length === 2)
+      await rig.engine.commands['documents.delete']({ document: id })
+      await rig.untilIdle()
+      const { documents, totals } = await rig.report()
+      expect(documents).toEqual([])
+      expect(totals.graph).toEqual({ episodes: 0, entities: 0, relationships: 0, mentions: 0 })
+      expect(totals.calls.answered).toBeGreaterThanOrEqual(2)
+      await rig.stop()
+    })
+
+    it('retrying the graph phase of a document costs nothing and changes no id', async () => {
+      const rig = await openRig(openStore)
+      const id = await rig.add('a.pdf', { pages: pagesOf(4, 1) })
+      await rig.untilIdle()
+      const [asked, graph] = [rig.llm.asked.length, await rig.graph()]
+      await rig.engine.commands['queue.retry']({ document: id, phase: 'kg_ingest', gaps: false })
+      await rig.untilIdle()
+      await rig.engine.commands['queue.retry']({ document: id, phase: 'extraction', gaps: false })
+      await rig.untilIdle()
+      expect(rig.llm.asked).toHaveLength(asked)
+      expect(await rig.graph()).toEqual(graph)
+      await rig.stop()
+    })
+
+    it('waits between two documents as pace cautious says', async () => {
+      const rig = await openRig(openStore, { settings: { pace: 'cautious' } })
+      await rig.add('a.pdf', { pages: pagesOf(1, 1) })
+      await rig.add('b.pdf', { pages: pagesOf(1, 2) })
+      await rig.until((queue) => queue.documents.some((d) => d.state === 'completed'))
+      await rig.clock.advance(59_000)
+      expect(rig.llm.asked).toHaveLength(1)
+      await rig.untilIdle()
+      expect(rig.llm.asked).toHaveLength(2)
+      await rig.stop()
+    })
+
+    it('holds the lane at the budget of a run, and says so', async () => {
+      const rig = await openRig(openStore, { maxCostUsd: 0.0035 })
+      await rig.add('a.pdf', { pages: pagesOf(24, 1) })
+      await rig.until((queue) => queue.state === 'waiting')
+      const { waitReason } = await rig.queue()
+      expect(waitReason).toMatchObject({ needsPerson: true, error: { code: 'budget_reached' } })
+      expect((await rig.report()).totals.costUsd).toBeLessThanOrEqual(0.0035)
+      expect(rig.llm.asked.length).toBeGreaterThan(0)
+      await rig.stop()
+    })
+
+    it("holds the lane at a day's budget until the next day begins (UTC)", async () => {
+      const rig = await openRig(openStore, { settings: { budgetUsdPerDay: '0.0035' } })
+      await rig.add('a.pdf', { pages: pagesOf(24, 1) })
+      await rig.until((queue) => queue.state === 'waiting')
+      const until = (await rig.queue()).waitReason?.until ?? 0
+      expect(until % 86_400_000).toBe(0)
+      const asked = rig.llm.asked.length
+      await rig.clock.advance(until - rig.clock.now() - 1)
+      expect(rig.llm.asked).toHaveLength(asked)
+      await rig.until(() => rig.llm.asked.length > asked)
+      await rig.stop()
+    })
+  })
+}

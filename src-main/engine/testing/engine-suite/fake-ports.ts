@@ -1,0 +1,101 @@
+import { SluiceError, type ErrorCode } from '../../../../src-shared/contract/errors.ts'
+import { longHash } from '../../intake/text-hash.ts'
+import type { BlobStore, EntityFinder, Hash, Ids, Logger, PageText, Random, ReaderHost } from '../../ports.ts'
+import { answerFor } from './fake-llm.ts'
+
+/** A file of the test: its pages as text, or the error that reading it ends with. */
+export type FakeFile = { pages: (string | { error: ErrorCode })[] } | { ingestion: ErrorCode } | { reading: ErrorCode }
+
+export class FakeFiles {
+  readonly files = new Map<string, FakeFile>()
+
+  /** Same content, same hash, under any path. */
+  add(path: string, file: FakeFile): { path: string; bytes: number; modifiedMs: number } {
+    this.files.set(path, file)
+    return { path, bytes: JSON.stringify(file).length, modifiedMs: 1 }
+  }
+}
+
+export function fakeBlobs(files: FakeFiles): BlobStore & { readonly kept: Map<string, FakeFile> } {
+  const kept = new Map<string, FakeFile>()
+  return {
+    kept,
+    take(path) {
+      const file = files.files.get(path)
+      if (!file) return Promise.reject(new SluiceError('file_missing', `expected a file, found none at ${path}`))
+      if ('ingestion' in file) return Promise.reject(new SluiceError(file.ingestion, `came ${file.ingestion}`))
+      const sha256 = longHash(JSON.stringify(file))
+      kept.set(sha256, file)
+      return Promise.resolve({ sha256, bytes: 1, head: new Uint8Array([...'%PDF-1.7'].map((c) => c.charCodeAt(0))) })
+    },
+    pathOf: (sha256) => Promise.resolve(kept.has(sha256) ? sha256 : null),
+    remove: (sha256) => Promise.resolve(void kept.delete(sha256)),
+  }
+}
+
+/** Gives two pages at a time, so that parts, resuming and reading ahead are exercised. */
+export function fakeReader(
+  kept: Map<string, FakeFile>,
+): ReaderHost & { readonly opened: { path: string; fromPage: number }[] } {
+  const opened: { path: string; fromPage: number }[] = []
+  return {
+    opened,
+    open(path, { fromPage }) {
+      opened.push({ path, fromPage })
+      const file = kept.get(path)
+      if (!file || 'reading' in file) {
+        const code = file && 'reading' in file ? file.reading : 'blob_missing'
+        return Promise.reject(new SluiceError(code, `came ${code}`))
+      }
+      const pages = 'pages' in file ? file.pages : []
+      let at = fromPage - 1
+      return Promise.resolve({
+        info: { pages: pages.length, title: null },
+        next() {
+          const some = pages.slice(at, at + 2).map((page, i) => pageOf(page, at + i + 1))
+          at += some.length
+          return Promise.resolve(some)
+        },
+        close: () => Promise.resolve(),
+      })
+    },
+    close: () => Promise.resolve(),
+  }
+}
+
+function pageOf(page: string | { error: ErrorCode }, number: number): PageText {
+  const label = String(number)
+  if (typeof page !== 'string') {
+    const error = new SluiceError(page.error, `page ${number} could not be read`).info
+    return { number, label, state: 'failed', text: '', error }
+  }
+  return { number, label, state: page === '' ? 'scanned' : 'text', text: page, error: null }
+}
+
+export const fakeFinder: EntityFinder = {
+  find: (text) => Promise.resolve(answerFor(text.replace(/\[p\d+\] /g, ''))),
+  close: () => Promise.resolve(),
+}
+
+export const silentLogger: Logger = { debug() {}, info() {}, warn() {}, error() {} }
+
+export const fakeHash: Hash = { sha256: (text) => longHash(text) + longHash(`${text}.`) }
+
+export function fakeIds(): Ids {
+  let next = 0
+  return {
+    unique: () => `id-${String(++next).padStart(6, '0')}-${longHash(String(next))}`,
+    named: (...parts) => longHash(parts.join('\u0000')),
+  }
+}
+
+/** Park and Miller's generator: the same seed gives the same run. */
+export function seededRandom(seed: number): Random {
+  let state = (seed % 2_147_483_646) + 1
+  return {
+    next() {
+      state = (state * 48_271) % 2_147_483_647
+      return state / 2_147_483_647
+    },
+  }
+}

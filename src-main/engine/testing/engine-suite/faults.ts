@@ -1,0 +1,249 @@
+import { describe, expect, it } from 'vitest'
+import type { Store } from '../../ports.ts'
+import type { Behaviour } from './fake-llm.ts'
+import { openRig, pagesOf, type Rig } from './rig.ts'
+
+const OVERLOADED: Behaviour = { status: 529, type: 'overloaded_error' }
+const REJECTED: Behaviour = { status: 400, type: 'invalid_request_error' }
+
+/** Faults by name: of one call, one chunk, one document, and the service. */
+export function describeFaults(name: string, openStore: () => Promise<Store>): void {
+  const one = async (pages = 4): Promise<Rig> => {
+    const rig = await openRig(openStore)
+    await rig.add('a.pdf', { pages: pagesOf(pages, 1) })
+    return rig
+  }
+  const finished = async (rig: Rig) => {
+    await rig.untilIdle()
+    const { documents, totals } = await rig.report()
+    await rig.stop()
+    return { document: documents[0], totals }
+  }
+
+  describe(`${name}: faults`, () => {
+    it('killed with a call in flight: the work goes on, that call is unknown, and it alone is asked again', async () => {
+      const rig = await one(5)
+      rig.llm.behave(({ nth }) => (nth === 2 ? 'hang' : 'answer'))
+      await rig.until(() => rig.llm.asked.length === 3)
+      const before = rig.llm.answered.map((asked) => asked.prompt.user)
+      await rig.crash()
+      const { document, totals } = await finished(rig)
+      expect(document?.state).toBe('completed')
+      expect(totals.calls).toMatchObject({ answered: totals.chunks.total, unknown: 1 })
+      expect(rig.llm.answered.filter((asked) => before.includes(asked.prompt.user))).toEqual([])
+    })
+
+    it('killed between any two steps: nothing is lost and nothing answered is asked again', async () => {
+      for (let steps = 1; steps < 60; steps += 4) {
+        const rig = await one(3)
+        for (let i = 0; i < steps; i++) await rig.clock.runNext()
+        const answered = rig.llm.answered.length
+        await rig.crash()
+        const { document, totals } = await finished(rig)
+        expect(document?.state).toBe('completed')
+        expect(answered + rig.llm.answered.length - totals.chunks.total).toBeLessThanOrEqual(1)
+        expect(totals.graph.episodes).toBe(totals.chunks.total)
+      }
+    })
+
+    it('stopped with a call in flight: it lands, and the next start goes on behind it', async () => {
+      const rig = await one(4)
+      await rig.until(() => rig.llm.asked.length === 2)
+      await rig.stop()
+      expect(rig.llm.answered).toHaveLength(2)
+      await rig.crash()
+      const { totals } = await finished(rig)
+      expect(totals.calls).toEqual({ answered: totals.chunks.total, refused: 0, unknown: 0, reused: 0 })
+    })
+
+    it('stopped with a call that does not land in time: it is unknown, and the stop is in time', async () => {
+      const rig = await one(2)
+      rig.llm.behave(() => 'hang')
+      await rig.until(() => rig.llm.asked.length === 1)
+      const before = rig.clock.now()
+      await rig.stop()
+      expect(rig.clock.now() - before).toBeLessThanOrEqual(21_000)
+      expect((await rig.report()).totals.calls).toMatchObject({ answered: 0, unknown: 1 })
+    })
+
+    it('429 with retry-after: obeyed, and the chunk is not blamed', async () => {
+      const rig = await one()
+      const times: number[] = []
+      rig.llm.behave(({ nth }) => {
+        times.push(rig.clock.now())
+        return nth === 1 ? { status: 429, type: 'rate_limit_error', retryAfterMs: 30_000 } : 'answer'
+      })
+      const { document, totals } = await finished(rig)
+      expect((times[2] ?? 0) - (times[1] ?? 0)).toBeGreaterThanOrEqual(30_000)
+      expect(document).toMatchObject({ state: 'completed', gaps: [] })
+      expect(totals.calls.refused).toBe(1)
+    })
+
+    it('529 for an hour: the lane waits, nothing is given up, and it goes on by itself', async () => {
+      const rig = await one()
+      const start = rig.clock.now()
+      rig.llm.behave(() => (rig.clock.now() - start < 3_600_000 ? OVERLOADED : 'answer'))
+      await rig.until((queue) => queue.state === 'waiting')
+      expect((await rig.queue()).waitReason).toMatchObject({ needsPerson: false, error: { code: 'overloaded' } })
+      const { document, totals } = await finished(rig)
+      expect(document).toMatchObject({ state: 'completed', gaps: [] })
+      expect(totals.calls.refused).toBeLessThan(120)
+    })
+
+    it('no network: no document fails, and it goes on when the API can be reached', async () => {
+      const rig = await one()
+      const start = rig.clock.now()
+      rig.llm.behave(() => (rig.clock.now() - start < 600_000 ? { kind: 'network', type: 'ECONNREFUSED' } : 'answer'))
+      const { document } = await finished(rig)
+      expect(document).toMatchObject({ state: 'completed', gaps: [] })
+    })
+
+    it('key rejected: held after one call with the remedy, and on again when the key is mended', async () => {
+      const rig = await one()
+      rig.llm.behave(() => ({ status: 401, type: 'authentication_error' }))
+      await rig.until((queue) => queue.state === 'waiting')
+      await rig.clock.advance(30_000)
+      expect(rig.llm.asked).toHaveLength(1)
+      expect((await rig.queue()).waitReason).toMatchObject({ needsPerson: true, error: { code: 'key_rejected' } })
+      rig.llm.behave(() => 'answer')
+      await rig.engine.commands['queue.resume']({})
+      const { document } = await finished(rig)
+      expect(document).toMatchObject({ state: 'completed', gaps: [] })
+    })
+
+    it('half of all calls fail: everything finishes', async () => {
+      const rig = await openRig(openStore, { settings: { preset: 'standard' } })
+      await rig.add('a.pdf', { pages: pagesOf(12, 1) })
+      rig.llm.behave(({ nth }) => ((nth * 7919) % 13 < 6 ? OVERLOADED : 'answer'))
+      const { document } = await finished(rig)
+      expect(document).toMatchObject({ state: 'completed', gaps: [] })
+    })
+
+    it('torn answers: possibly paid, asked again, and named as unknown', async () => {
+      const rig = await one()
+      rig.llm.behave(({ nth }) => (nth === 0 ? { kind: 'torn', certainlyUnpaid: false } : 'answer'))
+      const { document, totals } = await finished(rig)
+      expect(document).toMatchObject({ state: 'completed', gaps: [] })
+      expect(totals.calls).toMatchObject({ answered: totals.chunks.total, unknown: 1 })
+    })
+
+    it('spoilt answer: repaired with a larger budget, then by halves, still one chunk and one episode', async () => {
+      const rig = await one(3)
+      const poisoned = (user: string) => user.includes('word1x1x')
+      const budgets: number[] = []
+      rig.llm.behave(({ prompt }) => {
+        if (!poisoned(prompt.user)) return 'answer'
+        budgets.push(prompt.maxTokens)
+        return budgets.length <= 2 ? { text: '{"entities":[', stopReason: 'max_tokens' } : 'answer'
+      })
+      const { document, totals } = await finished(rig)
+      expect(document).toMatchObject({ state: 'completed', gaps: [] })
+      expect(totals.graph.episodes).toBe(totals.chunks.total)
+      expect(budgets.length).toBe(4)
+      expect(budgets[1]).toBeGreaterThanOrEqual(budgets[0] ?? 0)
+    })
+
+    it('a chunk that no repair helps is a gap that names its pages, and is retried alone', async () => {
+      const rig = await one(5)
+      let broken = true
+      rig.llm.behave(({ prompt }) =>
+        broken && prompt.user.includes('word1x2x') ? { text: 'I would rather not.' } : 'answer',
+      )
+      await rig.untilIdle()
+      const document = (await rig.report()).documents[0]
+      expect(document?.state).toBe('completed')
+      expect(document?.gaps).toMatchObject([{ code: 'answer_spoilt' }])
+      expect(document?.gaps[0]?.pages).toContain(3)
+      broken = false
+      const asked = rig.llm.asked.length
+      const lost = document?.chunks.failed ?? 0
+      await rig.engine.commands['queue.retry']({ document: document?.id, gaps: true })
+      const after = await finished(rig)
+      expect(after.document).toMatchObject({ state: 'completed', gaps: [] })
+      expect(rig.llm.asked.length - asked).toBe(lost)
+    })
+
+    it('refused by the model: a gap at once, without a repair', async () => {
+      const rig = await one(4)
+      const refused: string[] = []
+      rig.llm.behave(({ prompt, body }) => {
+        if (!prompt.user.includes('word1x1x1x')) return 'answer'
+        refused.push(body)
+        return { text: '', stopReason: 'refusal' }
+      })
+      const { document } = await finished(rig)
+      expect(document?.gaps).toMatchObject([{ code: 'model_refused' }])
+      expect(new Set(refused).size).toBe(refused.length)
+    })
+
+    it('one request that the API does not take: a gap, once another chunk was answered', async () => {
+      const rig = await one(5)
+      let rejected = 0
+      rig.llm.behave(({ prompt }) => (prompt.user.includes('word1x2x3x30 ') && rejected++ < 1 ? REJECTED : 'answer'))
+      const { document } = await finished(rig)
+      expect(document?.gaps).toMatchObject([{ code: 'request_invalid' }])
+      expect(document?.state).toBe('completed')
+    })
+
+    it('three requests in a row not taken: our fault, the lane is held and nothing is given up', async () => {
+      const rig = await one(6)
+      rig.llm.behave(() => REJECTED)
+      await rig.until((queue) => queue.state === 'waiting')
+      expect((await rig.queue()).waitReason).toMatchObject({ error: { code: 'request_rejected' } })
+      expect((await rig.report()).documents[0]?.chunks.failed).toBe(0)
+      rig.llm.behave(() => 'answer')
+      await rig.engine.commands['queue.resume']({})
+      const { document } = await finished(rig)
+      expect(document).toMatchObject({ state: 'completed', gaps: [] })
+    })
+
+    it.each(['file_empty', 'file_unreadable', 'file_too_large'] as const)(
+      '%s: that document fails, the queue goes on',
+      async (code) => {
+        const rig = await openRig(openStore)
+        await rig.add('bad.pdf', { ingestion: code })
+        await rig.add('good.pdf', { pages: pagesOf(1, 1) })
+        await rig.untilIdle()
+        const { documents } = await rig.report()
+        expect(documents.map((d) => [d.name, d.state, d.error?.code])).toEqual([
+          ['bad.pdf', 'failed', code],
+          ['good.pdf', 'completed', undefined],
+        ])
+        expect(documents[0]?.error?.remedy).toMatch(/\w/)
+        await rig.stop()
+      },
+    )
+
+    it.each(['pdf_corrupt', 'pdf_encrypted', 'reader_timeout', 'reader_crashed'] as const)(
+      '%s: that document fails, the queue goes on',
+      async (code) => {
+        const rig = await openRig(openStore)
+        await rig.add('bad.pdf', { reading: code })
+        await rig.add('good.pdf', { pages: pagesOf(1, 1) })
+        await rig.untilIdle()
+        expect((await rig.report()).documents.map((d) => [d.state, d.error?.code])).toEqual([
+          ['failed', code],
+          ['completed', undefined],
+        ])
+        expect(rig.reader.opened).toHaveLength(code === 'reader_crashed' ? 3 : 2)
+        await rig.stop()
+      },
+    )
+
+    it('pictures only: fails for want of text; a picture as the cover is no gap, a damaged page is one', async () => {
+      const rig = await openRig(openStore)
+      await rig.add('scan.pdf', { pages: ['', ''] })
+      await rig.add('cover.pdf', { pages: ['', ...pagesOf(2, 1)] })
+      await rig.add('damaged.pdf', { pages: [...pagesOf(2, 2), { error: 'page_unreadable' }] })
+      await rig.untilIdle()
+      const { documents } = await rig.report()
+      expect(documents.map((d) => [d.state, d.error?.code, d.gaps.map((g) => g.pages)])).toEqual([
+        ['failed', 'pdf_no_text', []],
+        ['completed', undefined, []],
+        ['completed', undefined, [[3]]],
+      ])
+      expect(documents[1]?.coverage).toMatchObject({ text: 2, scanned: 1 })
+      await rig.stop()
+    })
+  })
+}

@@ -155,7 +155,7 @@ function readRun(text: string, sentence: Sentence, from: number, to: number, fir
   const used = tokens.slice(begin, to)
   const [head, tail] = [used[0], used.at(-1)]
   if (head === undefined || tail === undefined) return null
-  const title = begin > from && isTitle(from) ? text.slice(tokens[from]?.start, tokens[begin - 1]?.end) : null
+  const title = begin > from && isTitle(from) ? text.slice(tokens[from]?.start, head.start).trim() : null
   const raw = text
     .slice(head.start, tail.end)
     .replace(/\s+/g, ' ')

@@ -1,7 +1,7 @@
 import type { Run } from './names.ts'
 import type { FoundEntity } from './entities.ts'
 import type { Token } from './sentences.ts'
-import { DETERMINERS, PREPOSITIONS } from './word-lists.ts'
+import { DETERMINERS, OFFICES, PREPOSITIONS } from './word-lists.ts'
 
 /** A place of a sentence where an entity is named. */
 export interface Mention {
@@ -92,16 +92,25 @@ function gapOf(text: string, left: Mention, right: Mention): Gap {
 }
 
 function span(left: Mention, right: Mention): { start: number; end: number } {
+  const [first, last] = left.run.from < right.run.from ? [left, right] : [right, left]
   const { tokens } = left.run.sentence
-  return { start: tokens[left.run.from]?.start ?? 0, end: tokens[right.run.to - 1]?.end ?? 0 }
+  return { start: tokens[first.run.from]?.start ?? 0, end: tokens[last.run.to - 1]?.end ?? 0 }
 }
 
-function relation(left: Mention, right: Mention, rel: string, says: string, verbal: boolean): Relation {
+/** @param subject how the fact begins: the name, or the phrase it stands in. */
+function relation(
+  left: Mention,
+  right: Mention,
+  rel: string,
+  says: string,
+  verbal: boolean,
+  subject = left.entity.name,
+): Relation {
   const said = says
     .replace(/\s+/g, ' ')
     .replace(/["“”()[\]]/g, '')
     .trim()
-  const fact = `${left.entity.name} ${said} ${right.entity.name}.`
+  const fact = `${subject} ${said} ${right.entity.name}.`
   return { from: left.entity, to: right.entity, rel, fact, ...span(left, right), verbal }
 }
 
@@ -112,6 +121,25 @@ function isModifier(text: string, { run }: Mention): boolean {
   if (run.possessive) return true
   if (last === undefined || next === undefined || !/^[\s-]+$/.test(text.slice(last.end, next.start))) return false
   return /^\p{Ll}/u.test(next.text) && next.tags.has('Noun') && !isVerb(next) && !PREPOSITIONS.has(lower(next))
+}
+
+/** "The people of Cuba have asked": what the name belongs to acts. The phrase up to the name, or null where there is none. */
+function owningPhrase(text: string, { run, entity }: Mention): string | null {
+  const { tokens } = run.sentence
+  let at = run.from - 1
+  if (DETERMINERS.has(lower(tokens[at]))) at--
+  if (lower(tokens[at]) !== 'of') return null
+  let start = at - 1
+  while (start >= 0 && tokens[start] !== undefined && isNominal(tokens[start] as Token)) start--
+  const owned = start < at - 1
+  const opened = DETERMINERS.has(lower(tokens[start]))
+  const before = tokens[opened ? start - 1 : start]
+  const free = before === undefined || !(PREPOSITIONS.has(lower(before)) || isVerb(before) || lower(before) === 'and')
+  const first = tokens[opened ? start : start + 1]
+  if (!owned || !free || first === undefined) return null
+  const phrase = text.slice(first.start, tokens[run.from]?.start)
+  if (/[,;:()"“”]/.test(phrase)) return null
+  return `${phrase.charAt(0).toUpperCase()}${phrase.slice(1)}${entity.name}`
 }
 
 /** "the people of Cuba": the name behind a preposition is not who acts. */
@@ -131,6 +159,7 @@ interface Predicate {
   group: Token[]
   /** Index in the gap behind the verb group. */
   end: number
+  subject: string
 }
 
 /** What the left name does, if it is who acts: its verb group, in the words up to the right name. */
@@ -138,7 +167,8 @@ function predicateOf(text: string, left: Mention, right: Mention): Predicate | n
   const gap = gapOf(text, left, right)
   const { tokens, before } = gap
   const verb = tokens.findIndex(isVerb)
-  if (verb < 0 || left.run.possessive || followsPreposition(left) || isModifier(text, right)) return null
+  const subject = followsPreposition(left) ? owningPhrase(text, left) : left.entity.name
+  if (verb < 0 || left.run.possessive || subject === null || isModifier(text, right)) return null
   if (tokens.length > LONGEST_GAP || !isLead(tokens.slice(0, verb)) || isLetTo(left, tokens[verb])) return null
   for (let at = 0; at <= tokens.length; at++) if (/[;:()—"“”?!]/.test(before(at))) return null
   let end = verb
@@ -151,14 +181,14 @@ function predicateOf(text: string, left: Mention, right: Mention): Predicate | n
   const passive = group.some((token) => BE.has(lower(token)))
   if (group.find((token) => !isAdverb(token))?.tags.has('Gerund') || (!passive && lower(tokens[end]) === 'by'))
     return null
-  return { gap, group, end }
+  return { gap, group, end, subject }
 }
 
 /** Subject, verb, object or complement: "Mr. Stevens signed a treaty with Spain". */
 function joinedByVerb(text: string, left: Mention, right: Mention, between: readonly Mention[]): Relation | null {
   const predicate = predicateOf(text, left, right)
   if (predicate === null) return null
-  const { gap, group, end } = predicate
+  const { gap, group, end, subject } = predicate
   const { tokens, before } = gap
   const object = tokens.slice(end)
   const words = object.map(lower)
@@ -173,14 +203,16 @@ function joinedByVerb(text: string, left: Mention, right: Mention, between: read
 
   const first = between[0] ?? right
   const rel = verbRelation(group, gapOf(text, left, first).tokens.slice(end))
-  return rel === null ? null : relation(left, right, rel, text.slice(group[0]?.start, tokensStart(first)), true)
+  return rel === null
+    ? null
+    : relation(left, right, rel, text.slice(group[0]?.start, tokensStart(first)), true, subject)
 }
 
 /** The same over more words, which the fact repeats: "The Supreme Court decided that the law is within the powers of Congress". */
 function joinedLoosely(text: string, left: Mention, right: Mention): Relation | null {
   const predicate = predicateOf(text, left, right)
   if (predicate === null) return null
-  const { gap, group } = predicate
+  const { gap, group, subject } = predicate
   const main = group.find((token) => !isAdverb(token) && !isAuxiliary(token))
   const words = gap.tokens.map(lower)
   const leads = words.findLast((word) => !DETERMINERS.has(word)) ?? ''
@@ -192,6 +224,7 @@ function joinedLoosely(text: string, left: Mention, right: Mention): Relation | 
     relationOf([...(passive ? ['was'] : []), lower(main)]),
     text.slice(group[0]?.start, tokensStart(right)),
     true,
+    subject,
   )
 }
 
@@ -289,9 +322,21 @@ function joinedDirectly(text: string, left: Mention, right: Mention): Relation |
   const words = tokens.map(lower).filter((word) => !DETERMINERS.has(word))
   if (left.run.possessive || isModifier(text, right)) return null
   const [word] = words
+  if (words.length === 0 && right.entity.type === 'person' && OFFICES.has(left.run.words[0] ?? '')) {
+    return /^[,(]?$/.test(marks) ? relation(right, left, 'HOLDS_OFFICE', 'is', false) : null
+  }
   if (words.length === 0 && marks === ',') return joinedByComma(left, right)
+  if (
+    word === 'of' &&
+    words.length === 1 &&
+    marks === ',' &&
+    left.entity.type === 'person' &&
+    right.entity.type === 'place'
+  ) {
+    return relation(left, right, 'FROM', 'is from', false)
+  }
   if (words.length === 1 && word !== undefined && marks === '' && right.entity.type === 'place') {
-    if (IN.has(word)) return relation(left, right, 'LOCATED_IN', `is ${word}`, false)
+    if (IN.has(word) && left.entity.type !== 'person') return relation(left, right, 'LOCATED_IN', `is ${word}`, false)
     if (word === 'of' && left.entity.type === 'person') return relation(left, right, 'FROM', 'is from', false)
     if (word === 'of' && left.entity.type !== 'other') return relation(left, right, 'PART_OF', 'is part of', false)
     if (word === 'from' && left.entity.type === 'person') return relation(left, right, 'FROM', 'is from', false)

@@ -80,13 +80,25 @@ export class Dimension {
 
   /** Books a call. */
   book(cost: Cost, now: MonotonicMs): Booked {
-    const call: Booked = { sentAt: now, countedBy: null, window: cost.window, bucket: this.#bucketCost(cost) }
-    this.add(call)
+    const call: Booked = {
+      sentAt: now,
+      countedBy: Infinity,
+      window: cost.window,
+      bucket: this.#bucketCost(cost),
+      settledFrom: null,
+    }
+    this.#add(call)
+    this.#notePeak(now)
     return call
   }
 
+  /** Books what was counted by a moment in the past, or by others. */
+  bookPast(cost: Cost, sentAt: MonotonicMs, countedBy: MonotonicMs): void {
+    this.#add({ sentAt, countedBy, window: cost.window, bucket: cost.bucket, settledFrom: null })
+  }
+
   /** Adds a call in the order of the list. */
-  add(call: Booked): void {
+  #add(call: Booked): void {
     let at = this.#calls.length
     while (at > 0 && (this.#calls[at - 1]?.sentAt ?? 0) > call.sentAt) at--
     this.#calls.splice(at, 0, call)
@@ -103,16 +115,18 @@ export class Dimension {
   move(call: Booked, sentAt: MonotonicMs): void {
     this.remove(call)
     call.sentAt = sentAt
-    this.add(call)
+    this.#add(call)
   }
 
   /** Replaces what was booked by what was billed, in the past too. */
-  settle(call: Booked, billed: Cost): void {
-    call.settledFrom = call.window
+  settle(call: Booked, billed: Cost, now: MonotonicMs): void {
+    const more = billed.window > call.window
+    call.settledFrom = { window: call.window, bucket: call.bucket }
     call.window = billed.window
     call.bucket = billed.bucket
-    this.#ratio = costRatio(this.#calls)
+    if (this.name === 'input') this.#ratio = costRatio(this.#calls)
     this.#changed(call)
+    if (more) this.#notePeak(now)
   }
 
   /** When a call of this cost may go, if nothing is settled before; Infinity when a call in flight must end first. */
@@ -130,7 +144,7 @@ export class Dimension {
   }
 
   /** Remembers the window's use as a candidate for the peak. */
-  notePeak(now: MonotonicMs): void {
+  #notePeak(now: MonotonicMs): void {
     const window = Math.floor(now / this.#options.windowMs)
     const used = this.used(now)
     const last = this.#peaks.at(-1)
@@ -151,14 +165,15 @@ export class Dimension {
     const { remaining } = header
     if (remaining === undefined || !Number.isFinite(remaining) || remaining < 0) return 0
     const { windowMs, slackMs } = this.#options
-    if (now - at > windowMs) return 0
+    // What was left too long ago can't be compared: the calls of that window have been forgotten.
+    if (now - at > windowMs / 2) return 0
     this.#capacitySeen = Math.min(this.limit.limit, Math.max(this.#capacitySeen, remaining))
     const roundedTo = this.name === 'requests' ? 1 : 1000
     const belief = { limit: this.limit.limit, windowMs, slackMs, capacitySeen: this.#capacitySeen, roundedTo }
     const foreign = foreignUse(this.#calls, remaining, at, belief)
     if (foreign === 0) return 0
     // The small buckets only smooth; the one for output stands for the server's own and so is emptied too.
-    this.add({ sentAt: now, countedBy: now, window: foreign, bucket: this.name === 'output' ? foreign : 0 })
+    this.bookPast({ window: foreign, bucket: this.name === 'output' ? foreign : 0 }, now, now)
     if (now - this.#reduction.since >= ROOM_EVERY_WINDOWS * windowMs) this.giveUp(ROOM_FOR_OTHERS, now)
     return foreign
   }
@@ -192,11 +207,11 @@ export class Dimension {
   /** Brings the rate's steps up to date and forgets what can't matter any more. */
   #prepare(now: MonotonicMs): void {
     const { windowMs } = this.#options
-    // The window forgets after one span; the bucket is full again, or as good as, after two.
-    const forgotten = now - 2 * this.#span
+    // The window forgets after one span; within it the bucket was full once, for the window holds back longer than it.
+    const forgotten = now - 1.5 * this.#span
     const first = this.#calls[0]
-    if (first && first.countedBy !== null && first.countedBy < forgotten - this.#span / 8) {
-      this.#calls = this.#calls.filter((call) => call.countedBy === null || call.countedBy >= forgotten)
+    if (first && first.countedBy < forgotten - this.#span / 8) {
+      this.#calls = this.#calls.filter((call) => call.countedBy >= forgotten)
       this.#replayed = null
     }
     const factor = this.#factor(now)

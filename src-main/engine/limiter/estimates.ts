@@ -17,6 +17,8 @@ const MEMORY = 200
 const FIRST_CHARACTERS_PER_TOKEN = 2.5
 const INPUT_QUANTILE = 0.99
 const OUTPUT_QUANTILE = 0.95
+/** No call costs so many tokens, a character even less. */
+const IMPLAUSIBLE = 1e9
 /** Answers from which a 95th percentile means something. */
 const ENOUGH_OUTPUTS = 20
 
@@ -67,7 +69,7 @@ function estimateOutput(outputs: readonly number[], maxTokens: number): number {
 }
 
 function isLearnable(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value) && value > 0
+  return typeof value === 'number' && value > 0 && value < IMPLAUSIBLE
 }
 
 function remember(latest: readonly number[], value: number): readonly number[] {

@@ -3,11 +3,12 @@ import { foreignUse } from './foreign-use.ts'
 import type { Booked } from './gates.ts'
 
 const belief = { limit: 100_000, windowMs: 60_000, slackMs: 1_000, capacitySeen: 100_000, roundedTo: 1_000 }
-const call = (sentAt: number, cost: number, countedBy: number | null = sentAt): Booked => ({
+const call = (sentAt: number, cost: number, countedBy = sentAt): Booked => ({
   sentAt,
   countedBy,
   window: cost,
   bucket: cost,
+  settledFrom: null,
 })
 
 describe('use by others', () => {
@@ -26,7 +27,7 @@ describe('use by others', () => {
   })
 
   it('allows for calls in flight that cost more than was booked', () => {
-    expect(foreignUse([call(100, 20_000, null)], 73_000, 200, belief)).toBe(0)
+    expect(foreignUse([call(100, 20_000, Infinity)], 73_000, 200, belief)).toBe(0)
   })
 
   it('is nothing at a server whose bucket is smaller than its limit', () => {

@@ -23,15 +23,19 @@ const OPEN_ERROR = 0.4
  */
 export function foreignUse(calls: readonly Booked[], remaining: number, at: MonotonicMs, belief: Belief): number {
   const { limit, windowMs, slackMs } = belief
+  const certainNoise = NOISE_SHARE * limit + belief.roundedTo
+  if (limit - remaining <= certainNoise) return 0
   let own = 0
   let open = 0
   for (const call of calls) {
     if (call.sentAt > at) break
-    const cost = Math.max(call.window, call.bucket)
-    if (call.countedBy === null) open += cost
-    if (call.countedBy === null || call.countedBy + windowMs + slackMs > at) own += cost
+    // A call that was still open then may have been held at what was booked, though its true cost is known by now.
+    const held = call.countedBy >= at ? call.settledFrom : null
+    const cost = Math.max(call.window, call.bucket, held?.window ?? 0, held?.bucket ?? 0)
+    if (call.countedBy === Infinity) open += cost
+    if (call.countedBy + windowMs + slackMs > at) own += cost
   }
-  const noise = NOISE_SHARE * limit + OPEN_ERROR * open + belief.roundedTo
+  const noise = certainNoise + OPEN_ERROR * open
   if (limit - own - remaining <= noise) return 0
   const steps = [{ from: 0, perMs: limit / windowMs, capacity: belief.capacitySeen }]
   const inBucket = replayBucket(newBucket(steps), calls, steps, at).level

@@ -8,14 +8,14 @@ import type { MonotonicMs } from '../ports/system.ts'
 /** One call as the gates of one dimension see it. Lists are ordered by `sentAt`. */
 export interface Booked {
   sentAt: MonotonicMs
-  /** The latest moment at which the server can have counted it; null while that is open. */
-  countedBy: MonotonicMs | null
+  /** The latest moment at which the server can have counted it; Infinity while that is open. */
+  countedBy: MonotonicMs
   /** What the window counts: the estimate, then what was billed. */
   window: number
   /** What the bucket counts: the most the server may hold, then what was billed. */
   bucket: number
-  /** What the window had booked, once the true cost is known. */
-  settledFrom?: number
+  /** What was booked before the true cost was known; null until then. */
+  settledFrom: { window: number; bucket: number } | null
 }
 
 /** What calls turn out to cost, as a part of what the window booked for them; 1 until enough have been settled. */
@@ -24,10 +24,10 @@ export function costRatio(calls: readonly Booked[]): number {
   let billed = 0
   let booked = 0
   for (const call of calls) {
-    if (call.settledFrom === undefined) continue
+    if (call.settledFrom === null) continue
     settled++
     billed += call.window
-    booked += call.settledFrom
+    booked += call.settledFrom.window
   }
   return settled < ENOUGH_SETTLED || booked === 0 ? 1 : Math.min(2, Math.max(0.1, billed / booked))
 }
@@ -43,14 +43,12 @@ export interface RateStep {
 const ROUNDING = 1e-6
 /** Calls whose mean says something of the next one. */
 const ENOUGH_SETTLED = 5
-/** How exactly a moment is sought, in ms: below the resolution of timers. */
-const MOMENT_MS = 0.25
 
 /** What the window holds at a moment: every open call, and those counted within the last `spanMs`. */
 export function windowUsed(calls: readonly Booked[], spanMs: number, at: MonotonicMs): number {
   let used = 0
   for (const call of calls) {
-    if (call.sentAt <= at && (call.countedBy === null || call.countedBy + spanMs > at)) used += call.window
+    if (call.sentAt <= at && call.countedBy + spanMs > at) used += call.window
   }
   return used
 }
@@ -67,23 +65,27 @@ export function windowOpensAt(
   cost: number,
   now: MonotonicMs,
 ): MonotonicMs {
-  const room = allowed - cost + ROUNDING
-  if (windowUsed(calls, spanMs, now) <= room) return now
-  const live = calls.filter((call) => call.countedBy === null || call.countedBy + spanMs > now)
-  let open = 0
-  let late = now
-  for (const call of live) {
-    if (call.countedBy === null) open += call.window
-    else late = Math.max(late, call.countedBy + spanMs)
+  const tooMuch = windowUsed(calls, spanMs, now) + cost - allowed - ROUNDING
+  if (tooMuch <= 0) return now
+  // The oldest calls that would free enough bound the moment; only those that leave the window by then can decide it.
+  let freed = 0
+  let bound = now
+  for (const call of calls) {
+    if (freed >= tooMuch) break
+    const leaves = call.countedBy + spanMs
+    if (leaves === Infinity || leaves <= now) continue
+    freed += call.window
+    bound = Math.max(bound, leaves)
   }
-  if (open > room) return Infinity
-  let early = now
-  while (late - early > MOMENT_MS) {
-    const middle = (early + late) / 2
-    if (windowUsed(live, spanMs, middle) <= room) late = middle
-    else early = middle
+  if (freed < tooMuch) return Infinity
+  const leaving = calls.filter((call) => call.countedBy + spanMs > now && call.countedBy + spanMs <= bound)
+  leaving.sort((a, b) => a.countedBy - b.countedBy)
+  freed = 0
+  for (const call of leaving) {
+    freed += call.window
+    if (freed >= tooMuch) return call.countedBy + spanMs
   }
-  return late
+  return bound
 }
 
 /** A bucket at one moment of the replay. */

@@ -188,9 +188,8 @@ class FamilyLimiter implements Limiter {
       // Its owner died with it: whatever the API did with an open call, it did by now.
       const countedBy = call.endedAt === null ? sentAt : Math.max(sentAt, past(call.endedAt))
       const cost = call.refused ? REFUSED_COST : call.usage ? billedCost(call.usage) : bookedCost(call.estimate)
-      for (const name of DIMENSIONS) this.#dimensions[name].add({ sentAt, countedBy, ...cost[name] })
+      for (const name of DIMENSIONS) this.#dimensions[name].bookPast(cost[name], sentAt, countedBy)
     }
-    for (const name of DIMENSIONS) this.#dimensions[name].notePeak(now)
     this.#pump()
   }
 
@@ -355,16 +354,18 @@ class FamilyLimiter implements Limiter {
 
   #learnAsOf(headers: RateLimitHeaders, at: MonotonicMs): void {
     const now = this.#clock.monotonic()
-    this.#learned = learnLimits(this.#learned, headers)
-    this.#configure()
+    const before = this.#learned
+    this.#learned = learnLimits(before, headers)
+    let changed = DIMENSIONS.some((name) => this.#learned[name] !== before[name])
+    if (changed) this.#configure()
     for (const name of DIMENSIONS) {
       const header = headers[name]
       const foreign = header ? this.#dimensions[name].tighten(header, at, now) : 0
-      if (foreign > 0) {
-        this.#logger?.info('somebody else uses the key: making room', { family: this.family, name, foreign })
-      }
+      if (foreign === 0) continue
+      changed = true
+      this.#logger?.info('somebody else uses the key: making room', { family: this.family, name, foreign })
     }
-    this.#pump()
+    if (changed) this.#pump()
   }
 
   #book({ estimate, cost }: Waiter, now: MonotonicMs): Reservation {
@@ -372,7 +373,7 @@ class FamilyLimiter implements Limiter {
     const booked = { requests: book('requests'), input: book('input'), output: book('output') }
     this.#open++
     this.#lastCost = cost
-    this.#touch(now)
+    this.#lastActivity = now
     let state: 'reserved' | 'sent' | 'ended' = 'reserved'
     let headersAt: MonotonicMs | null = null
 
@@ -383,11 +384,11 @@ class FamilyLimiter implements Limiter {
       const ended = this.#clock.monotonic()
       for (const name of DIMENSIONS) {
         const call = booked[name]
-        if (billed) this.#dimensions[name].settle(call, billed[name])
+        if (billed) this.#dimensions[name].settle(call, billed[name], ended)
         // Output is counted until the answer's end, the rest when the headers come.
         call.countedBy = name === 'output' ? ended : (headersAt ?? ended)
       }
-      this.#touch(ended)
+      this.#lastActivity = ended
       this.#pump()
     }
     const release = (): void => {
@@ -423,11 +424,6 @@ class FamilyLimiter implements Limiter {
       unknown: () => end(null),
       release,
     }
-  }
-
-  #touch(now: MonotonicMs): void {
-    this.#lastActivity = now
-    for (const name of DIMENSIONS) this.#dimensions[name].notePeak(now)
   }
 }
 

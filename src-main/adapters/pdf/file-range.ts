@@ -6,9 +6,9 @@ export class FileRange extends PDFDataRangeTransport {
   readonly #file: FileHandle
   readonly #onError: (thrown: unknown) => void
 
-  /** `onError` hears of a failed read; pdf.js would wait for it for ever. */
-  constructor(file: FileHandle, bytes: number, onError: (thrown: unknown) => void) {
-    super(bytes, null)
+  /** `head` is the beginning, read already. `onError` hears of a failed read; pdf.js would wait for it for ever. */
+  constructor(file: FileHandle, bytes: number, head: Uint8Array, onError: (thrown: unknown) => void) {
+    super(bytes, head, head.length === bytes)
     this.#file = file
     this.#onError = onError
   }

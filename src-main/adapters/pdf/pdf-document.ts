@@ -30,6 +30,10 @@ type Ordered = (OrderedPage & { warnings: PageWarnings }) | { failed: string }
 export async function openPdfDocument(path: string, onPage: (page: number) => void): Promise<PdfDocument> {
   const file = await openPdf(path)
   const { document } = file
+  if (document.numPages < 1) {
+    await file.close()
+    throw new SluiceError('pdf_corrupt', 'Expected a PDF with pages; came one without any.')
+  }
   const [labels, title, outline] = await Promise.all([
     document.getPageLabels().catch(() => null),
     titleOf(document),

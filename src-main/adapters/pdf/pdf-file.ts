@@ -17,6 +17,8 @@ export interface PdfFile {
 const HEADER_BYTES = 1024
 /** A few large reads are faster than many small ones; pages seldom need more. */
 const RANGE_BYTES = 256 * 1024
+/** Read at once: most documents are smaller, and then pdf.js never has to wait and begin anew. */
+const HEAD_BYTES = 4 * 1024 * 1024
 
 const assets = dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'))
 const folderOf = (name: string): string => `${assets}${sep}${name}${sep}`
@@ -29,11 +31,12 @@ export async function openPdf(path: string): Promise<PdfFile> {
   const file = await open(path)
   try {
     const { size } = await file.stat()
-    await checkHeader(file)
+    const head = await readHead(file, Math.min(size, HEAD_BYTES))
+    checkHeader(head)
     const { promise: broken, reject } = Promise.withResolvers<never>()
     broken.catch(() => {})
     const task = getDocument({
-      range: new FileRange(file, size, (thrown) => {
+      range: new FileRange(file, size, head, (thrown) => {
         reject(thrown)
         void task.destroy()
       }),
@@ -66,11 +69,15 @@ export async function openPdf(path: string): Promise<PdfFile> {
   }
 }
 
-async function checkHeader(file: FileHandle): Promise<void> {
-  const head = Buffer.alloc(HEADER_BYTES)
-  const { bytesRead } = await file.read(head, 0, HEADER_BYTES, 0)
-  if (!head.subarray(0, bytesRead).includes('%PDF-')) {
-    const start = JSON.stringify(head.subarray(0, Math.min(bytesRead, 12)).toString('latin1'))
-    throw new SluiceError('not_a_pdf', `Expected a file that begins with %PDF-; came one that begins with ${start}.`)
-  }
+async function readHead(file: FileHandle, bytes: number): Promise<Uint8Array> {
+  const head = new Uint8Array(bytes)
+  const { bytesRead } = await file.read(head, 0, bytes, 0)
+  return head.subarray(0, bytesRead)
+}
+
+function checkHeader(head: Uint8Array): void {
+  const start = Buffer.from(head.buffer, 0, Math.min(head.length, HEADER_BYTES))
+  if (start.includes('%PDF-')) return
+  const came = JSON.stringify(start.toString('latin1', 0, 12))
+  throw new SluiceError('not_a_pdf', `Expected a file that begins with %PDF-; came one that begins with ${came}.`)
 }

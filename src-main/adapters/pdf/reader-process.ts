@@ -17,6 +17,8 @@ interface ParentChannel {
 export function runReaderProcess(entry: URL): void {
   const parent = parentChannel()
   let thread: Worker | null = null
+  // Its timers would keep it alive; a utility process is ended by Electron itself.
+  process.on('disconnect', () => process.exit(0))
   parent.onMessage((message) => {
     const request = message as ReaderRequest
     if (request.kind === 'start') thread ??= startThread(entry, request.memoryMegabytes, parent)

@@ -4,7 +4,7 @@ const KEEPS_HYPHEN = /(?:^|[^\p{L}])(?:all|anti|co|cross|ex|half|ill|non|post|pr
 /** The dots between a title and its page in a table of contents. */
 const DOT_LEADERS = /(?:\s?\.){5,}\s*/g
 
-const HYPHEN_AT_END = /(\p{L}+)[-\u00ad\u2010]$/u
+const HYPHEN_AT_END = /([\p{L}\p{N}]+)[-\u00ad\u2010]$/u
 
 /**
  * Lines of one block as one line of text. A word split by a hyphen is made whole when the next line goes on in lower
@@ -12,20 +12,24 @@ const HYPHEN_AT_END = /(\p{L}+)[-\u00ad\u2010]$/u
  */
 export function joinLines(lines: readonly string[], page: string): string {
   let text = ''
+  let last = ''
   for (const line of lines) {
     const next = line.trim()
     if (next === '') continue
-    const split = HYPHEN_AT_END.exec(text)
-    const rest = /^\p{Ll}+/u.exec(next)
-    if (split?.[1] && rest) text = keepsHyphen(text, split[1], rest[0], page) ? text + next : text.slice(0, -1) + next
-    else if (/\p{L}[-\u2010]$|\u2014$/u.test(text)) text += next
+    const split = HYPHEN_AT_END.exec(last)
+    const rest = split === null ? null : /^\p{Ll}+/u.exec(next)
+    if (split?.[1] && rest) text = keepsHyphen(last, split[1], rest[0], page) ? text + next : text.slice(0, -1) + next
+    else if (split !== null || last.endsWith('\u2014')) text += next
     else text += (text === '' ? '' : ' ') + next
+    last = next
   }
-  return text.replaceAll('\u00ad', '').replace(DOT_LEADERS, ' … ')
+  if (text.includes('\u00ad')) text = text.replaceAll('\u00ad', '')
+  return text.includes('...') || text.includes('. .') ? text.replace(DOT_LEADERS, ' … ') : text
 }
 
-function keepsHyphen(text: string, before: string, after: string, page: string): boolean {
-  if (text.endsWith('\u00ad')) return false
+function keepsHyphen(line: string, before: string, after: string, page: string): boolean {
+  if (line.endsWith('\u00ad')) return false
+  if (/\p{N}$/u.test(before)) return true
   if (page.includes(`${before}-${after}`)) return true
-  return KEEPS_HYPHEN.test(text.slice(0, -1)) && !page.includes(before + after)
+  return KEEPS_HYPHEN.test(line.slice(0, -1)) && !page.includes(before + after)
 }

@@ -80,7 +80,9 @@ export function createDocumentStore(database: Database): DocumentStore {
     `UPDATE processing_job SET status = 'pending', parked = 1 WHERE id = ? AND status = 'processing'`,
   )
   const recoverJobs = sql.prepare(`UPDATE processing_job SET status = 'pending' WHERE status = 'processing'`)
-  const wakeParked = sql.prepare('UPDATE processing_job SET parked = 0 WHERE parked = 1')
+  const wakeParked = sql.prepare(
+    `UPDATE processing_job SET parked = 0 WHERE phase = 'chunking' AND status = 'pending' AND parked = 1`,
+  )
   const recoverCalls = sql.prepare(`UPDATE llm_call SET state = 'unknown', ended_at = ? WHERE state = 'sent'`)
 
   return {

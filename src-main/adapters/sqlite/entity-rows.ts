@@ -4,6 +4,17 @@ import type { Database } from './database.ts'
 /** What one episode says of an entity beside its name and type. */
 export type Said = Pick<EntityWrite, 'summary' | 'aliases' | 'keys'>
 
+/** What a transaction did to a row: `changed` text is not what the search index holds; `lost`: something was taken back. */
+export interface Touch {
+  changed: boolean
+  lost: boolean
+}
+
+export interface Written {
+  id: number
+  changed: boolean
+}
+
 interface EntityState {
   summary: string
   summary_episode_id: number | null
@@ -17,22 +28,22 @@ interface EntityState {
  */
 export function createEntityRows({ sql }: Pick<Database, 'sql'>) {
   // One that comes back from the grave is new to every snapshot.
-  const upsert = sql.prepare<unknown[], { id: number }>(
+  const upsert = sql.prepare<unknown[], { id: number; created_seq: number }>(
     `INSERT INTO entity (uuid, group_id, name, type, summary, created_at, created_seq, change_seq)
      VALUES (?, ?, ?, ?, '', ?, ?, ?)
      ON CONFLICT (uuid) DO UPDATE SET
        name = iif(deleted, excluded.name, name), type = iif(deleted, excluded.type, type),
        created_at = iif(deleted, excluded.created_at, created_at),
-       created_seq = iif(deleted, excluded.created_seq, created_seq), deleted = 0 RETURNING id`,
+       created_seq = iif(deleted, excluded.created_seq, created_seq), deleted = 0 RETURNING id, created_seq`,
   )
   const live = sql.prepare<[string], { id: number }>('SELECT id FROM entity WHERE uuid = ? AND deleted = 0')
   const addKey = sql.prepare(
     `INSERT INTO entity_key (group_id, key, entity_id, refs, created_seq) VALUES (?, ?, ?, 1, ?)
      ON CONFLICT DO UPDATE SET refs = refs + 1`,
   )
-  const addAlias = sql.prepare(
+  const addAlias = sql.prepare<[number, string, number], { refs: number }>(
     `INSERT INTO entity_alias (entity_id, alias, refs, created_seq) VALUES (?, ?, 1, ?)
-     ON CONFLICT DO UPDATE SET refs = refs + 1`,
+     ON CONFLICT DO UPDATE SET refs = refs + 1 RETURNING refs`,
   )
   const takeKey = sql.prepare('UPDATE entity_key SET refs = refs - 1 WHERE entity_id = ? AND key = ?')
   const takeAlias = sql.prepare('UPDATE entity_alias SET refs = refs - 1 WHERE entity_id = ? AND alias = ?')
@@ -67,15 +78,18 @@ export function createEntityRows({ sql }: Pick<Database, 'sql'>) {
   const unindex = sql.prepare('DELETE FROM entity_text WHERE rowid = ?')
 
   return {
-    upsert(write: EntityWrite, { group, seq, now }: { group: string; seq: number; now: EpochMs }): number {
-      return upsert.get(write.uuid, group, write.name, write.type, now, seq, seq)?.id ?? 0
+    upsert(write: EntityWrite, { group, seq, now }: { group: string; seq: number; now: EpochMs }): Written {
+      const row = upsert.get(write.uuid, group, write.name, write.type, now, seq, seq)
+      return { id: row?.id ?? 0, changed: row?.created_seq === seq }
     },
     live: (uuid: string): number | null => live.get(uuid)?.id ?? null,
-    /** To be called once for a mention that is new. */
-    say(id: number, said: Said, { group, episodeId, seq }: { group: string; episodeId: number; seq: number }): void {
+    /** To be called once for a mention that is new. Whether the search text changed. */
+    say(id: number, said: Said, { group, episodeId, seq }: { group: string; episodeId: number; seq: number }): boolean {
       for (const key of new Set(said.keys)) addKey.run(group, key, id, seq)
-      for (const alias of new Set(said.aliases)) addAlias.run(id, alias, seq)
-      if (said.summary !== '') giveSummary.run({ id, summary: said.summary, episodeId, seq })
+      const added = [...new Set(said.aliases)].filter((alias) => addAlias.get(id, alias, seq)?.refs === 1)
+      const { summary } = said
+      const given = summary !== '' && giveSummary.run({ id, summary, episodeId, seq }).changes > 0
+      return added.length > 0 || given
     },
     /** Rows are dropped in `settle` only, so that what is said again at once keeps its age. */
     unsay(id: number, said: Said): void {
@@ -83,22 +97,23 @@ export function createEntityRows({ sql }: Pick<Database, 'sql'>) {
       for (const alias of new Set(said.aliases)) takeAlias.run(id, alias)
     },
     /** Sets the row right after its mentions have changed: gone without one. */
-    settle(id: number, seq: number): void {
-      dropKeys.run(id)
-      dropAliases.run(id)
-      const state = stateOf.get(id)
-      if (!state) return
-      if (state.mentions === 0) {
-        bury.run(seq, id)
-        unindex.run(id)
-        return
-      }
-      if (state.summary !== '' && state.summary_said !== state.summary) {
-        const next = nextSummary.get(id)
-        setSummary.run(next?.summary ?? '', next?.episode_id ?? null, next ? seq : null, id)
+    settle(id: number, seq: number, { changed, lost }: Touch): void {
+      if (lost) {
+        dropKeys.run(id)
+        dropAliases.run(id)
+        const state = stateOf.get(id)
+        if (!state || state.mentions === 0) {
+          bury.run(seq, id)
+          unindex.run(id)
+          return
+        }
+        if (state.summary !== '' && state.summary_said !== state.summary) {
+          const next = nextSummary.get(id)
+          setSummary.run(next?.summary ?? '', next?.episode_id ?? null, next ? seq : null, id)
+        }
       }
       stamp.run(seq, id)
-      index.run(id)
+      if (changed || lost) index.run(id)
     },
   }
 }

@@ -1,7 +1,7 @@
 import { SluiceError } from '../../../src-shared/contract/errors.ts'
 import type { EntityWrite, EpochMs, WriteSet } from '../../engine/ports.ts'
 import type { Database } from './database.ts'
-import { createEntityRows, type Said } from './entity-rows.ts'
+import { createEntityRows, type Said, type Touch } from './entity-rows.ts'
 import { createRelationshipRows } from './relationship-rows.ts'
 
 export interface EpisodePlace {
@@ -48,29 +48,30 @@ export function createGraphWriter({ sql }: Pick<Database, 'sql'>): { begin(now: 
   function begin(now: EpochMs): GraphChange {
     let seq = 0
     const changeSeq = () => (seq ||= tick.get()?.seq ?? 0)
-    const touchedEntities = new Set<number>()
-    const touchedRelationships = new Set<number>()
+    const touchedEntities = new Map<number, Touch>()
+    const touchedRelationships = new Map<number, Touch>()
 
     function clearEpisode(episodeId: number): number {
       const said = mentions.all(episodeId)
       for (const row of said) {
         entities.unsay(row.entity_id, JSON.parse(row.said) as Said)
-        touchedEntities.add(row.entity_id)
+        touch(touchedEntities, row.entity_id, { lost: true })
       }
       dropMentions.run(episodeId)
       const facts = relationships.dropEvidence(episodeId)
-      for (const id of facts) touchedRelationships.add(id)
+      for (const id of facts) touch(touchedRelationships, id, { lost: true })
       bury.run(changeSeq(), episodeId)
       return 1 + said.length + facts.length
     }
 
     function say(episodeId: number, write: EntityWrite, group: string): number {
-      const id = entities.upsert(write, { group, seq: changeSeq(), now })
+      const { id, changed } = entities.upsert(write, { group, seq: changeSeq(), now })
+      touch(touchedEntities, id, { changed })
       const said: Said = { summary: write.summary, aliases: write.aliases, keys: write.keys }
       if (mention.run(episodeId, id, JSON.stringify(said)).changes > 0) {
-        entities.say(id, said, { group, episodeId, seq: changeSeq() })
+        const changed = entities.say(id, said, { group, episodeId, seq: changeSeq() })
+        touch(touchedEntities, id, { changed })
       }
-      touchedEntities.add(id)
       return id
     }
 
@@ -83,7 +84,7 @@ export function createGraphWriter({ sql }: Pick<Database, 'sql'>): { begin(now: 
         throw new SluiceError('internal', `Expected both ends of a relationship in the graph; ${uuid} is not there.`)
       }
       mention.run(episodeId, id, JSON.stringify({ summary: '', aliases: [], keys: [] } satisfies Said))
-      touchedEntities.add(id)
+      touch(touchedEntities, id, {})
       return id
     }
 
@@ -102,16 +103,24 @@ export function createGraphWriter({ sql }: Pick<Database, 'sql'>): { begin(now: 
         for (const fact of set.relationships) {
           const source = endOf(fact.sourceUuid, written, episodeId)
           const target = endOf(fact.targetUuid, written, episodeId)
-          const id = relationships.upsert(fact, { source, target, group, seq: changeSeq(), now })
+          const { id, changed } = relationships.upsert(fact, { source, target, group, seq: changeSeq(), now })
           relationships.addEvidence(id, episodeId, fact)
-          touchedRelationships.add(id)
+          touch(touchedRelationships, id, { changed })
         }
       },
       settle() {
-        for (const id of touchedRelationships) relationships.settle(id, changeSeq())
-        for (const id of touchedEntities) entities.settle(id, changeSeq())
+        for (const [id, how] of touchedRelationships) relationships.settle(id, changeSeq(), how)
+        for (const [id, how] of touchedEntities) entities.settle(id, changeSeq(), how)
       },
     }
   }
   return { begin }
+}
+
+function touch(rows: Map<number, Touch>, id: number, how: Partial<Touch>): void {
+  const before = rows.get(id)
+  rows.set(id, {
+    changed: (before?.changed ?? false) || (how.changed ?? false),
+    lost: (before?.lost ?? false) || (how.lost ?? false),
+  })
 }

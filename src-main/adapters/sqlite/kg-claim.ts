@@ -17,14 +17,14 @@ const READY = `(d.chunks_pending > 0 OR EXISTS (SELECT 1 FROM processing_job c
  * else the first in the queue. Belongs into the caller's transaction.
  */
 export function createKgClaim({ sql }: Pick<Database, 'sql'>) {
-  const candidates = (where: string) =>
-    `SELECT j.id, j.document_id FROM processing_job j JOIN document d ON d.id = j.document_id
+  const candidates = (where: string, index = 'job_queue') =>
+    `SELECT j.id, j.document_id FROM processing_job j INDEXED BY ${index} JOIN document d ON d.id = j.document_id
      WHERE j.phase = 'kg_ingest' AND j.available_at <= ? AND (? IS NULL OR j.document_id = ?)
        AND d.deleted_at IS NULL AND ${where} AND ${READY} ORDER BY j.priority, j.position LIMIT 1`
   type Bound = [EpochMs, string | null, string | null]
   const inOrder = [
     sql.prepare<Bound, Candidate>(candidates(`j.status = 'processing'`)),
-    sql.prepare<Bound, Candidate>(candidates(`j.status = 'pending' AND j.started_at IS NOT NULL`)),
+    sql.prepare<Bound, Candidate>(candidates(`j.status = 'pending' AND j.started_at IS NOT NULL`, 'job_begun')),
     sql.prepare<Bound, Candidate>(candidates(`j.status = 'pending'`)),
   ]
   const putBackOthers = sql.prepare(

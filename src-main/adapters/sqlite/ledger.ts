@@ -54,13 +54,13 @@ export function createLedgerStore({ sql, read, write }: Database): LedgerStore {
   const inWindow = sql.prepare<[string, number, string, number, string], WindowColumns>(
     `SELECT ${WINDOW_COLUMNS} FROM llm_call WHERE family = ? AND sent_at >= ?
      UNION SELECT ${WINDOW_COLUMNS} FROM llm_call WHERE family = ? AND ended_at >= ?
-     UNION SELECT ${WINDOW_COLUMNS} FROM llm_call WHERE family = ? AND state = 'sent'
+     UNION SELECT ${WINDOW_COLUMNS} FROM llm_call INDEXED BY call_in_flight WHERE family = ? AND state = 'sent'
      ORDER BY sent_at, id`,
   )
   const spent = sql.prepare<[number], { spent: number }>(
     `SELECT (SELECT coalesce(sum(CASE state WHEN 'answered' THEN cost WHEN 'unknown' THEN worst_cost ELSE 0 END), 0)
              FROM llm_call WHERE ended_at >= ?)
-          + (SELECT coalesce(sum(worst_cost), 0) FROM llm_call WHERE state = 'sent') AS spent`,
+          + (SELECT coalesce(sum(worst_cost), 0) FROM llm_call INDEXED BY call_in_flight WHERE state = 'sent') AS spent`,
   )
   const anyAnswer = sql.prepare<[], { found: number }>(
     `SELECT EXISTS (SELECT 1 FROM llm_call WHERE state = 'answered') AS found`,

@@ -76,7 +76,7 @@ export function createQueueViews(database: Database): Pick<ReportStore, 'queueRo
   )
   const jobs = sql.prepare<[{ phase: Phase | null; status: JobStatus | null; limit: number }], JobColumns>(
     `SELECT j.id, j.document_id AS documentId, d.name, j.phase, j.status, j.retry_count AS retries,
-       max(j.available_at, j.created_at) AS availableAt, j.error_code, j.error_message, j.error_remedy
+       iif(j.available_at > 0, j.available_at, j.created_at) AS availableAt, j.error_code, j.error_message, j.error_remedy
      FROM processing_job j JOIN document d ON d.id = j.document_id
      WHERE d.deleted_at IS NULL AND (@phase IS NULL OR j.phase = @phase) AND (@status IS NULL OR j.status = @status)
      ORDER BY j.priority, j.position, j.id LIMIT @limit`,

@@ -1,5 +1,6 @@
 import type { EpochMs, RelationshipWrite } from '../../engine/ports.ts'
 import type { Database } from './database.ts'
+import type { Touch, Written } from './entity-rows.ts'
 
 interface Placed {
   source: number
@@ -11,13 +12,14 @@ interface Placed {
 
 /** Rows of relationships and their evidence. Each step belongs into the caller's transaction. */
 export function createRelationshipRows({ sql }: Pick<Database, 'sql'>) {
-  const upsert = sql.prepare<unknown[], { id: number }>(
+  const upsert = sql.prepare<unknown[], { id: number; change_seq: number }>(
     `INSERT INTO relationship (uuid, group_id, source_id, target_id, name, fact, created_at, change_seq)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (uuid) DO UPDATE SET
        source_id = iif(deleted, excluded.source_id, source_id), target_id = iif(deleted, excluded.target_id, target_id),
        name = iif(deleted, excluded.name, name), fact = iif(deleted, excluded.fact, fact),
-       created_at = iif(deleted, excluded.created_at, created_at), deleted = 0 RETURNING id`,
+       created_at = iif(deleted, excluded.created_at, created_at),
+       change_seq = iif(deleted, excluded.change_seq, change_seq), deleted = 0 RETURNING id, change_seq`,
   )
   const addEvidence = sql.prepare(
     `INSERT OR IGNORE INTO evidence (relationship_id, episode_id, page, quote, valid_at, invalid_at)
@@ -48,8 +50,9 @@ export function createRelationshipRows({ sql }: Pick<Database, 'sql'>) {
   const unindex = sql.prepare('DELETE FROM fact_text WHERE rowid = ?')
 
   return {
-    upsert(write: RelationshipWrite, { source, target, group, seq, now }: Placed): number {
-      return upsert.get(write.uuid, group, source, target, write.name, write.fact, now, seq)?.id ?? 0
+    upsert(write: RelationshipWrite, { source, target, group, seq, now }: Placed): Written {
+      const row = upsert.get(write.uuid, group, source, target, write.name, write.fact, now, seq)
+      return { id: row?.id ?? 0, changed: row?.change_seq === seq }
     },
     addEvidence(id: number, episodeId: number, { page, quote, validAt, invalidAt }: RelationshipWrite): void {
       addEvidence.run(id, episodeId, page, quote, validAt, invalidAt)
@@ -61,10 +64,10 @@ export function createRelationshipRows({ sql }: Pick<Database, 'sql'>) {
       return ids
     },
     /** Sets the row right after its evidence has changed: gone without one. */
-    settle(id: number, seq: number): void {
-      if (supported.get(id)) {
+    settle(id: number, seq: number, { changed, lost }: Touch): void {
+      if (!lost || supported.get(id)) {
         refresh.run(seq, id)
-        index.run(id)
+        if (changed) index.run(id)
       } else {
         bury.run(seq, id)
         unindex.run(id)

@@ -63,7 +63,8 @@ function configure(sql: Sqlite.Database): void {
   sql.pragma(`journal_size_limit = ${WAL_BYTES_KEPT}`)
 }
 
-function createStore(sql: Sqlite.Database, clock: StoreClock): Store {
+/** The port over an open, migrated connection. */
+export function createStore(sql: Sqlite.Database, clock: StoreClock): Store {
   const database = createDatabase(sql, clock)
   return {
     ...createDocumentStore(database),

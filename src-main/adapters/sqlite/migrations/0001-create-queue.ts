@@ -40,7 +40,7 @@ CREATE TABLE document (
   estimated_input INTEGER NOT NULL DEFAULT 0,    -- tokens of all its chunks
   estimated_output INTEGER NOT NULL DEFAULT 0
 ) STRICT;
-CREATE INDEX document_by_state ON document (state, chunks_pending) WHERE deleted_at IS NULL;
+CREATE INDEX document_by_state ON document (state, chunks_pending, deleted_at) WHERE deleted_at IS NULL;
 CREATE INDEX document_by_end ON document (ended_at) WHERE deleted_at IS NULL;
 CREATE INDEX document_by_bytes ON document (sha256, group_id);
 CREATE INDEX document_open_path ON document (path) WHERE deleted_at IS NULL AND state IN ('queued', 'processing');
@@ -85,6 +85,7 @@ CREATE TABLE page (
   text TEXT NOT NULL,
   PRIMARY KEY (document_id, number)
 ) STRICT;
+CREATE INDEX page_by_state ON page (document_id, number, state);
 
 CREATE TABLE chunk (
   id INTEGER PRIMARY KEY AUTOINCREMENT,          -- never used again: the ledger names it for ever
@@ -110,7 +111,8 @@ CREATE TABLE chunk (
   text TEXT NOT NULL,
   UNIQUE (document_id, ordinal)
 ) STRICT;
-CREATE INDEX chunk_by_state ON chunk (document_id, state, ordinal);
+-- Rows are as large as their text: what is counted and summed is read from the index alone.
+CREATE INDEX chunk_by_state ON chunk (document_id, state, ordinal, reused, estimated_input, estimated_output);
 CREATE INDEX chunk_by_end ON chunk (ended_at, state, reused) WHERE ended_at IS NOT NULL;
 
 CREATE TABLE setting (

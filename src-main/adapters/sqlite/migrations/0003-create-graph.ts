@@ -86,8 +86,8 @@ CREATE TABLE relationship (
   deleted INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX relationship_by_group ON relationship (group_id, uuid) WHERE deleted = 0;
-CREATE INDEX relationship_by_source ON relationship (source_id) WHERE deleted = 0;
-CREATE INDEX relationship_by_target ON relationship (target_id) WHERE deleted = 0;
+CREATE INDEX relationship_by_source ON relationship (source_id);
+CREATE INDEX relationship_by_target ON relationship (target_id);
 CREATE INDEX relationship_by_change ON relationship (change_seq);
 
 -- Where a fact stands: which episode, page of the document, and words.
@@ -101,4 +101,7 @@ CREATE TABLE evidence (
   PRIMARY KEY (relationship_id, episode_id, page, quote)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX evidence_by_episode ON evidence (episode_id);
+-- The first date is found at once, however many places name none.
+CREATE INDEX evidence_valid ON evidence (relationship_id, episode_id, valid_at) WHERE valid_at IS NOT NULL;
+CREATE INDEX evidence_invalid ON evidence (relationship_id, episode_id, invalid_at) WHERE invalid_at IS NOT NULL;
 `

@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest'
+import type { ChunkEnd, Store } from '../../ports.ts'
+import { type Bench, chunk, entity, fact, freshBench, must, newCall, newDocument, reply, writes } from './builders.ts'
+
+export function testDeletion(open: () => Promise<Store>): void {
+  describe('deletion', () => {
+    const bench = freshBench(open)
+
+    async function sweep(b: Bench, limit: number) {
+      const sha256s: string[] = []
+      for (let slices = 1; ; slices++) {
+        const swept = await b.store.sweepDeleted(limit)
+        sha256s.push(...swept.sha256s)
+        if (swept.done) return { sha256s, slices }
+        if (slices > 1000) throw new Error('expected an end, came none')
+      }
+    }
+
+    it('hides a document at once from every view', async () => {
+      const b = bench()
+      await b.whole('a')
+      await b.prepare('b')
+      for (const id of ['a', 'b']) await b.store.deleteDocument(id, b.now)
+      expect(await b.store.document('a')).toBeNull()
+      expect(await b.store.findDocuments('a')).toEqual([])
+      expect(await b.store.queueRows(true, 'm')).toEqual([])
+      expect((await b.store.jobs({ limit: 10 })).jobs).toEqual([])
+      expect((await b.store.report(null, 'm')).documents).toEqual([])
+      expect(await b.store.documentReport('a', 'm')).toBeNull()
+      expect(await b.store.queueTotals()).toMatchObject({
+        documentsLeft: 0,
+        documentsEnded: 0,
+        chunksLeft: 0,
+        current: null,
+      })
+      expect(await b.store.claimKgDocument('anthropic', null, b.now)).toBeNull()
+      expect(await b.store.lookahead()).toBe(0)
+      expect((await b.store.searchGraph('Ann', null, 10)).entities.flatMap((row) => row.facts)).toEqual([])
+      expect(await b.store.retryDocuments({ documentId: 'a', phase: 'kg_ingest' }, b.now)).toEqual([])
+    })
+
+    it('removes facts without evidence and entities without mention, and keeps what others say', async () => {
+      const b = bench()
+      await b.prepare('a', [chunk(0)])
+      await b.prepare('b', [chunk(0)])
+      const both = {
+        entities: [entity('Ann', { aliases: ['Annie'] }), entity('Bob')],
+        relationships: [fact('Ann', 'Bob')],
+      }
+      const more = {
+        entities: [...both.entities, entity('Cid')],
+        relationships: [...both.relationships, fact('Bob', 'Cid')],
+      }
+      await b.complete(must((await b.pending('a'))[0]), writes('ea', more))
+      await b.complete(must((await b.pending('b'))[0]), writes('eb', both))
+      await b.store.deleteDocument('a', b.now)
+      expect((await sweep(b, 1000)).sha256s).toEqual(['sha of a'])
+      expect(await b.store.graphCounts(null)).toMatchObject({ episodes: 1, entities: 2, relationships: 1, mentions: 2 })
+      const [ann] = (await b.store.searchGraph('Annie', null, 10)).entities
+      expect(ann?.facts[0]?.evidence.map((place) => place.documentId)).toEqual(['b'])
+      expect((await b.store.searchGraph('Cid', null, 10)).entities).toEqual([])
+    })
+
+    it('works in slices of any size', async () => {
+      const b = bench()
+      await b.prepare(
+        'a',
+        Array.from({ length: 20 }, (_, ordinal) => chunk(ordinal)),
+      )
+      await b.finish()
+      await b.store.deleteDocument('a', b.now)
+      const { sha256s, slices } = await sweep(b, 5)
+      expect(slices).toBeGreaterThan(5)
+      expect(sha256s).toEqual(['sha of a'])
+      expect(await b.store.graphCounts(null)).toMatchObject({ episodes: 0, entities: 0, relationships: 0, mentions: 0 })
+      expect(await b.store.sweepDeleted(5)).toEqual({ done: true, sha256s: [] })
+    })
+
+    it('keeps the bytes that another document needs', async () => {
+      const b = bench()
+      await b.whole('a')
+      await b.add(newDocument('other', { group: 'other' }))
+      await b.ingest('sha of a')
+      await b.store.deleteDocument('a', b.now)
+      expect((await sweep(b, 1000)).sha256s).toEqual([])
+      await b.store.deleteDocument('other', b.now)
+      expect((await sweep(b, 1000)).sha256s).toEqual(['sha of a'])
+    })
+
+    it('keeps the ledger: what was paid stays known and can be used again', async () => {
+      const b = bench()
+      await b.prepare('a')
+      const callId = await b.store.markSent(newCall('a', 1), b.now)
+      await b.store.recordAnswer(callId, reply('paid'), 7, b.now)
+      await b.store.deleteDocument('a', b.now)
+      await sweep(b, 1000)
+      expect(await b.store.findAnswer('key 1')).toMatchObject({ text: 'paid' })
+      expect((await b.store.report(null, 'm')).totals).toMatchObject({
+        documents: 0,
+        costUsd: 0.000007,
+        calls: { answered: 1 },
+      })
+    })
+
+    it('writes nothing for a chunk whose document is gone', async () => {
+      const b = bench()
+      await b.prepare('a')
+      const [one, two] = await b.pending('a')
+      const callId = await b.store.markSent(newCall('a', must(one).id), b.now)
+      await b.store.deleteDocument('a', b.now)
+      await b.store.recordAnswer(callId, reply('paid'), 7, b.now)
+      const end: ChunkEnd = {
+        state: 'completed',
+        writes: writes('e'),
+        callIds: [callId],
+        reused: false,
+        droppedFacts: 0,
+      }
+      await b.store.finishChunk(must(one), end, 'anthropic', b.now)
+      await sweep(b, 1000)
+      await b.complete(must(two))
+      expect(await b.store.graphCounts(null)).toMatchObject({ episodes: 0, entities: 0 })
+      expect(await b.store.findAnswer(`key ${must(one).id}`)).toMatchObject({ verdict: 'valid' })
+    })
+
+    it('takes the same document again while the old one is being swept', async () => {
+      const b = bench()
+      await b.whole('a')
+      await b.store.deleteDocument('a', b.now)
+      await b.add('again')
+      await b.ingest('sha of a')
+      await b.read()
+      await b.cut()
+      const rows = await b.pending('again')
+      for (const row of rows) await b.complete(row, writes(`episode of a ${row.ordinal}`))
+      await b.store.finishKgDocument('again', b.now)
+      expect((await sweep(b, 1000)).sha256s).toEqual([])
+      expect(await b.store.graphCounts(null)).toMatchObject({ episodes: 2, entities: 2, relationships: 1, mentions: 4 })
+      expect(await b.stateOf('again')).toBe('completed')
+    })
+  })
+}

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest'
+import type { Store } from '../../ports.ts'
+import { freshBench, newCall, reply } from './builders.ts'
+
+const REFUSED = { status: 429, code: 'rate_limited', message: 'too many', requestId: 'req_r' } as const
+const LOST = { code: 'connection_lost', message: 'reset', usage: null } as const
+
+export function testLedger(open: () => Promise<Store>): void {
+  describe('ledger', () => {
+    const bench = freshBench(open)
+
+    it('gives an answer once it has one, unjudged at first', async () => {
+      const { store } = bench()
+      const id = await store.markSent(newCall('a', 1), 10)
+      expect(await store.findAnswer('key 1')).toBeNull()
+      await store.recordAnswer(id, reply('text'), 7, 20)
+      expect(await store.findAnswer('key 1')).toEqual({
+        callId: id,
+        text: 'text',
+        stopReason: 'end_turn',
+        verdict: 'unjudged',
+      })
+      expect(await store.findAnswer('key 2')).toBeNull()
+    })
+
+    it('gives the latest answer, and never a spoilt one', async () => {
+      const { store } = bench()
+      const answer = async (text: string) => {
+        const id = await store.markSent(newCall('a', 1), 10)
+        await store.recordAnswer(id, reply(text), 7, 20)
+        return id
+      }
+      const first = await answer('first')
+      const second = await answer('second')
+      expect(await store.findAnswer('key 1')).toMatchObject({ text: 'second' })
+      await store.judgeSpoilt(second, 'no end mark', 30)
+      expect(await store.findAnswer('key 1')).toMatchObject({ text: 'first' })
+      await store.judgeSpoilt(first, 'no end mark', 30)
+      expect(await store.findAnswer('key 1')).toBeNull()
+    })
+
+    it('gives no answer of calls that were refused or lost', async () => {
+      const { store } = bench()
+      await store.recordRefusal(await store.markSent(newCall('a', 1), 10), REFUSED, 20)
+      await store.recordUnknown(await store.markSent(newCall('a', 1), 10), LOST, 20)
+      expect(await store.findAnswer('key 1')).toBeNull()
+    })
+
+    it('shows the window what may still count in it', async () => {
+      const { store } = bench()
+      const call = (sentAt: number, family = 'haiku-5') => store.markSent(newCall('a', sentAt, { family }), sentAt)
+      const early = await call(10)
+      await store.recordAnswer(early, reply('x'), 1, 90)
+      const slow = await call(20)
+      await store.recordAnswer(slow, reply('x'), 1, 150)
+      const out = await call(30)
+      const refused = await call(110)
+      await store.recordRefusal(refused, REFUSED, 120)
+      const lost = await call(115)
+      await store.recordUnknown(lost, LOST, 130)
+      await call(116, 'opus-5')
+      const rows = await store.windowCalls('haiku-5', 100)
+      const estimate = { input: 1000, output: 500, maxOutput: 4000 }
+      expect(rows).toEqual([
+        { callId: slow, sentAt: 20, endedAt: 150, estimate, usage: reply('x').usage, refused: false },
+        { callId: out, sentAt: 30, endedAt: null, estimate, usage: null, refused: false },
+        { callId: refused, sentAt: 110, endedAt: 120, estimate, usage: null, refused: true },
+        { callId: lost, sentAt: 115, endedAt: 130, estimate, usage: null, refused: false },
+      ])
+      expect(await store.windowCalls('sonnet-5', 0)).toEqual([])
+    })
+
+    it('sums cost since a time, calls without an answer at their worst', async () => {
+      const { store } = bench()
+      const call = () => store.markSent(newCall('a', 1), 10)
+      await store.recordAnswer(await call(), reply('x'), 50, 99)
+      await store.recordAnswer(await call(), reply('x'), 70, 100)
+      await store.recordRefusal(await call(), REFUSED, 120)
+      expect(await store.spentSince(100)).toBe(70)
+      await store.recordUnknown(await call(), LOST, 120)
+      expect(await store.spentSince(100)).toBe(70 + 9000)
+      await call()
+      expect(await store.spentSince(100)).toBe(70 + 18_000)
+      await store.recover(130)
+      expect(await store.spentSince(100)).toBe(70 + 18_000)
+      expect(await store.spentSince(131)).toBe(0)
+    })
+
+    it('knows whether a model has ever answered', async () => {
+      const { store } = bench()
+      const id = await store.markSent(newCall('a', 1), 10)
+      expect(await store.hasPaidAnswers()).toBe(false)
+      await store.recordAnswer(id, reply('x'), 1, 20)
+      expect(await store.hasPaidAnswers()).toBe(true)
+    })
+
+    it('keeps a whole answer whatever is told of the call afterwards', async () => {
+      const { store } = bench()
+      const id = await store.markSent(newCall('a', 1), 10)
+      await store.recover(15)
+      await store.recordAnswer(id, reply('late'), 5, 20)
+      await store.recordUnknown(id, LOST, 30)
+      await store.recordRefusal(id, REFUSED, 40)
+      expect(await store.findAnswer('key 1')).toMatchObject({ text: 'late' })
+      expect(await store.spentSince(0)).toBe(5)
+    })
+  })
+}

@@ -22,7 +22,7 @@ const BULLET = /^[•‣▪◦●■–—*]\s/u
 /** A line of a table of contents. */
 const DOT_LEADERS = /(?:\s?\.){5,}/u
 const SENTENCE_END = /[.!?:]["'”’)\]]*$/u
-const STARTS_ANEW = /^["'“‘(\[]?[\p{Lu}\p{N}]/u
+const STARTS_ANEW = /^["'“‘([]?[\p{Lu}\p{N}]/u
 
 /** Lines to blocks, by gaps, indents, sizes and the ends of sentences; a paragraph goes on over a column's end. */
 export function blocksOf(
@@ -99,7 +99,9 @@ function isShifted(block: Block, line: Line, edges: Edges): boolean {
   const shift = (line.left - edges.left) / line.size
   if (moved > INDENT) return shift > INDENT && shift < MAX_INDENT
   if (moved < -INDENT) return shift < -INDENT || (previous !== first && Math.abs(previous.left - first.left) < 1)
-  return false
+  // Two indented lines in a row: a paragraph of one line before another one.
+  const isIndented = shift > INDENT && shift < MAX_INDENT
+  return isIndented && previous === first && SENTENCE_END.test(previous.text) && STARTS_ANEW.test(line.text)
 }
 
 /** Rows of tables and contents; a line that stops short of the edge before one that starts anew. */
@@ -108,7 +110,10 @@ function endsEarly(previous: Line, line: Line, edges: Edges): boolean {
   if (!STARTS_ANEW.test(line.text)) return false
   const width = edges.right - edges.left
   const missing = edges.right - previous.right
-  return missing > 0.5 * width || (missing > 0.2 * width && SENTENCE_END.test(previous.text))
+  return (
+    missing > 0.5 * width ||
+    (missing > 0.2 * width && (SENTENCE_END.test(previous.text) || previous.font !== line.font))
+  )
 }
 
 /** The left edge most lines share, and the right edge nearly all stay within. */

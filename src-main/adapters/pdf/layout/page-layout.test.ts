@@ -22,6 +22,25 @@ describe('paragraphs', () => {
     expect(read(items)).toEqual([joined('first', 3), 'second begins and ends.', 'Third begins and ends.'])
   })
 
+  it('parts a paragraph of one line from the next, both indented', () => {
+    const items = [
+      ...column(prose('first', 3), 50, 100, 500),
+      draw('He felt it all at once.', 65, 136, { right: 480 }),
+      draw('They felt it', 65, 148, { right: 500 }),
+      draw('as well.', 50, 160),
+    ]
+    expect(read(items)).toEqual([joined('first', 3), 'He felt it all at once.', 'They felt it as well.'])
+  })
+
+  it('parts a short line in another font from the text below it, without any gap', () => {
+    const items = [
+      ...column(prose('first', 3), 50, 100, 500),
+      draw('Means and ends of the whole work', 50, 150, { font: 'bold', right: 300 }),
+      ...column(['Second begins and', 'ends.'], 50, 162, 500),
+    ]
+    expect(read(items)).toEqual([joined('first', 3), '# Means and ends of the whole work', 'Second begins and ends.'])
+  })
+
   it('keeps the hanging lines of an item with its bullet', () => {
     const items = [
       ...column(prose('body', 4), 50, 100, 500),

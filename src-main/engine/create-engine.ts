@@ -8,6 +8,8 @@ import { createProgress } from './insight/progress.ts'
 import { createSettings, type EngineSettings } from './insight/settings.ts'
 import { createModelGates } from './limiter/model-gates.ts'
 import type { PipelineContext } from './pipeline/context.ts'
+import { createKeyLook } from './pipeline/key-watch.ts'
+import type { Store } from './ports.ts'
 import { createDocumentEnds } from './pipeline/document-ends.ts'
 import { createSlots } from './pipeline/slots.ts'
 import { createWorkers } from './pipeline/workers.ts'
@@ -28,6 +30,7 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions): 
   const hub = createEventHub()
   const stopping = createCancellation()
   const ends = createDocumentEnds()
+  const hasKey = createKeyLook(ports.llm, clock)
   const context: PipelineContext = {
     ports,
     settings: settings.values,
@@ -37,7 +40,8 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions): 
     holds: createLocalHolds(clock, random, logger, changed),
     stopping,
     documentEnds: ends.of,
-    provider: () => providerNow(ports, settings),
+    hasKey,
+    provider: () => providerNow(store, settings, hasKey),
     run: {
       startedAt: clock.now(),
       maxCost: options.maxCostUsd === null ? null : Math.round(options.maxCostUsd * MICRO_USD_PER_USD),
@@ -110,9 +114,13 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions): 
  * Who reads chunks. Without a key the offline finder serves, unless a model has worked in this data folder:
  * then nothing falls back by itself, and the lane waits for the key.
  */
-async function providerNow(ports: EnginePorts, settings: EngineSettings): Promise<Provider> {
+async function providerNow(
+  store: Pick<Store, 'hasPaidAnswers'>,
+  settings: EngineSettings,
+  hasKey: () => Promise<boolean>,
+): Promise<Provider> {
   const { provider } = settings.values()
   if (provider !== 'auto') return provider
-  if (await ports.llm.available()) return 'anthropic'
-  return (await ports.store.hasPaidAnswers()) ? 'anthropic' : 'offline'
+  if (await hasKey()) return 'anthropic'
+  return (await store.hasPaidAnswers()) ? 'anthropic' : 'offline'
 }

@@ -35,11 +35,15 @@ export interface ApiKey {
   clear(): Promise<void>
 }
 
+/** A keyring that failed is slow to fail again: it is asked again only after so long. */
+const KEYRING_REST_MS = 60_000
+
 const ENVIRONMENT_NAME = 'ANTHROPIC_API_KEY'
 
 /** The API key: environment, else the OS's keyring, else a file of mode 0600. */
 export function createApiKey({ environment, keyring, file, logger }: ApiKeyOptions): ApiKey {
   let warned = false
+  let keyringRestsUntil = -Infinity
   const warnOfFile = () => {
     if (warned) return
     warned = true
@@ -48,10 +52,11 @@ export function createApiKey({ environment, keyring, file, logger }: ApiKeyOptio
 
   /** A keyring that fails is a keyring without the key; why is only worth a line in the log. */
   async function tryKeyring<T>(use: (ring: Keyring) => Promise<T>): Promise<{ value: T } | null> {
-    if (!keyring) return null
+    if (!keyring || performance.now() < keyringRestsUntil) return null
     try {
       return { value: await use(keyring) }
     } catch {
+      keyringRestsUntil = performance.now() + KEYRING_REST_MS
       logger.debug('the keyring cannot be used')
       return null
     }

@@ -24,6 +24,8 @@ export interface PipelineContext {
   stopping: Cancellation
   /** Per document: cancelled or deleted by a person while it is worked on. */
   documentEnds(documentId: string): Cancellation
+  /** Whether there is a key to ask a model with. */
+  hasKey(): Promise<boolean>
   /** Who reads chunks now. */
   provider(): Promise<Provider>
   /** This run: since when, and what it may spend (null: no bound of its own). */

@@ -1,27 +1,40 @@
 import { SluiceError } from '../../../src-shared/contract/errors.ts'
+import type { Clock, LlmClient, MonotonicMs } from '../ports.ts'
+import type { Lane } from '../resilience/lane.ts'
+import type { Cancellation } from '../resilience/cancellation.ts'
 import { sleep } from '../resilience/local-holds.ts'
 import type { PipelineContext } from './context.ts'
 
-const LOOK_MS = 2_000
+/** How long a look for the key counts: a keyring is slow to ask, and every chunk asks. */
+const FRESH_MS = 2_000
+
+/** Whether there is a key, looked up at most every two seconds. */
+export function createKeyLook(llm: LlmClient, clock: Clock): () => Promise<boolean> {
+  let lookedAt: MonotonicMs = -Infinity
+  let looked = Promise.resolve(false)
+  return () => {
+    if (clock.monotonic() - lookedAt >= FRESH_MS) {
+      lookedAt = clock.monotonic()
+      looked = llm.available().catch(() => false)
+    }
+    return looked
+  }
+}
 
 /**
  * Holds the lane while a model is to be asked and there is no key, and opens it when one is there:
  * nothing is sent to find that out.
  */
-export function createKeyWatch(context: PipelineContext): { run(): Promise<void> } {
-  const { llm, clock } = context.ports
-  const look = async () => {
-    const missing = (await context.provider()) === 'anthropic' && !(await llm.available())
+export async function watchKey(
+  context: Pick<PipelineContext, 'provider'> & { lane: Lane; stopping: Cancellation },
+  hasKey: () => Promise<boolean>,
+  clock: Clock,
+): Promise<void> {
+  while (!context.stopping.cancelled) {
+    const missing = (await context.provider()) === 'anthropic' && !(await hasKey())
     const held = context.lane.waiting()?.error?.code === 'key_missing'
     if (missing && !held) context.lane.hold(new SluiceError('key_missing', 'expected an API key, found none'), null)
     if (!missing && held) context.lane.nudge()
-  }
-  return {
-    async run() {
-      while (!context.stopping.cancelled) {
-        await look()
-        await sleep(clock, LOOK_MS, context.stopping).catch(() => {})
-      }
-    },
+    await sleep(clock, FRESH_MS, context.stopping).catch(() => {})
   }
 }

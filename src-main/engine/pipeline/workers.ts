@@ -1,7 +1,7 @@
 import { formatUsd } from '../../../src-shared/model/money.ts'
 import type { KgDocument } from '../ports.ts'
 import type { ProgressSource } from '../insight/progress.ts'
-import { createKeyWatch } from './key-watch.ts'
+import { watchKey } from './key-watch.ts'
 import { runKgIngest, type KgObserver } from './kg-ingest.ts'
 import type { CallTools } from './paid-call.ts'
 import { runPhase } from './phase-runner.ts'
@@ -25,7 +25,7 @@ export function createWorkers(tools: CallTools, progress: ProgressSource): { run
         runPhase(context, 'extraction', extraction(context), notTooFarAhead),
         runPhase(context, 'chunking', chunking(context, gates), always),
         runKgIngest(tools, observer),
-        createKeyWatch(context).run(),
+        watchKey(context, context.hasKey, context.ports.clock),
       ]
       logger.debug('working', { phases: loops.length })
       await Promise.all(loops)

@@ -105,6 +105,7 @@ export function describeFlow(name: string, openStore: () => Promise<Store>): voi
       expect(offline.documents[0]).toMatchObject({ state: 'completed', provider: 'offline', costUsd: 0 })
       expect(offline.totals.graph.relationships).toBeGreaterThan(0)
       rig.llm.key = 'a key'
+      await rig.clock.advance(3_000)
       await rig.add('a.pdf', { pages: pagesOf(3, 1) })
       await rig.untilIdle()
       const { documents, totals } = await rig.report()

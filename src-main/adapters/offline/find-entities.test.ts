@@ -91,6 +91,24 @@ describe('findEntities', () => {
     expect(read(text).entities).toEqual([])
   })
 
+  it('lets act what belongs to a name, and says so', () => {
+    const { facts } = findEntities('The people of Cuba have asked the United States for help.')
+    expect(facts.map(({ rel, fact }) => [rel, fact])).toEqual([
+      ['ASKED', 'The people of Cuba have asked the United States.'],
+    ])
+  })
+
+  it('knows who holds an office and where people come from', () => {
+    const { facts } = read('The Secretary of War, Mr. Taft, wrote to Governor Jelks, of Alabama, about the matter.')
+    expect(facts).toContain('Taft HOLDS_OFFICE Secretary of War')
+    expect(facts).toContain('Jelks FROM Alabama')
+  })
+
+  it('takes no wish for a deed', () => {
+    const { facts } = read('We do not permit Spain to use Cuba. I ask that the Senate be told of Cuba.')
+    expect(facts.every((fact) => fact.includes('NAMED_WITH'))).toBe(true)
+  })
+
   it('does not say what was denied', () => {
     expect(read('Spain has not governed Cuba.').facts).toEqual(['Spain NAMED_WITH Cuba'])
   })

@@ -5,7 +5,7 @@ import type { FoundEntity } from './entities.ts'
 import { gatherEntities } from './entities.ts'
 import { pageAt, quoteWithin, readMarkers } from './marked-text.ts'
 import { findRuns, plain } from './names.ts'
-import type { Relation } from './relations.ts'
+import type { Relation } from './mentions.ts'
 import { NAMED_WITH, relate } from './relations.ts'
 import { isEnglish, readSentences } from './sentences.ts'
 
@@ -32,7 +32,7 @@ export function findEntities(marked: string): ExtractionAnswer {
 
   const mentions = entities
     .flatMap((entity) => entity.runs.map((run) => ({ entity, run })))
-    .sort((a, b) => a.run.sentence.start - b.run.sentence.start || a.run.from - b.run.from)
+    .toSorted((a, b) => a.run.sentence.start - b.run.sentence.start || a.run.from - b.run.from)
   const facts: ExtractionAnswer['facts'] = []
   for (const sentence of sentences) {
     if (sentence.heading) continue
@@ -78,7 +78,7 @@ function foremost(entities: FoundEntity[]): FoundEntity[] {
 
 /** Each fact once; being named together says nothing where more is said, so that comes last. */
 function distinct(facts: ExtractionAnswer['facts']): ExtractionAnswer['facts'] {
-  const pair = ({ from, to }: { from: string; to: string }) => [from, to].sort().join(' ')
+  const pair = ({ from, to }: { from: string; to: string }) => [from, to].toSorted().join(' ')
   const said = facts.filter(({ rel }) => rel !== NAMED_WITH)
   const pairs = new Set(said.map(pair))
   const together = facts.filter((fact) => fact.rel === NAMED_WITH && !pairs.has(pair(fact)))

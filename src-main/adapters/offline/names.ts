@@ -16,6 +16,8 @@ import {
 /** A run of capitalised words in a sentence. `from` and `to` are token indices, end exclusive. */
 export interface Run {
   sentence: Sentence
+  /** Where its title begins, `from` without one. */
+  lead: number
   from: number
   to: number
   /** Without title, article and possessive: "John F. Stevens". */
@@ -164,6 +166,7 @@ function readRun(text: string, sentence: Sentence, from: number, to: number, fir
   if (!/\p{L}{2}/u.test(name)) return null
   return {
     sentence,
+    lead: title === null ? begin : from,
     from: begin,
     to,
     name,

@@ -56,7 +56,7 @@ function* borderKinds({ text, blocks }: Stretch): Generator<number[]> {
   yield blocks.flatMap((block) =>
     block.level === 0 ? sentenceBorders(text.slice(block.start, block.end)).map((border) => block.start + border) : [],
   )
-  yield [1, 2, 3, 4, 5, 6].flatMap((level) => starts(level, true)).sort((a, b) => a - b)
+  yield [1, 2, 3, 4, 5, 6].flatMap((level) => starts(level, true)).toSorted((a, b) => a - b)
   yield Array.from(text.matchAll(/[^\S\n]+(?=\S)/g), (space) => space.index + space[0].length)
   yield blocks.flatMap(({ start, end }) => {
     const points: number[] = []
@@ -94,7 +94,7 @@ export function nextBorder(stretch: Stretch, since: SinceHeading, complete: bool
     const balanced = fitting.filter((border) => size(border) >= LOW)
     const ranked = (balanced.length > 0 ? balanced : fitting)
       .map((border) => ({ border, strength: strength(border) }))
-      .sort((a, b) => b.strength - a.strength || fromTarget(a.border) - fromTarget(b.border) || a.border - b.border)
+      .toSorted((a, b) => b.strength - a.strength || fromTarget(a.border) - fromTarget(b.border) || a.border - b.border)
     if (ranked[0]) return ranked[0].border
   }
   throw new Error('expected a border between two characters of a text longer than a chunk, came none')

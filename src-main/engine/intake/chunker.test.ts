@@ -127,6 +127,17 @@ describe('chunkPages', () => {
     )
   })
 
+  it('knows the pages of a paragraph that is longer than a chunk', () => {
+    const pages = pagesOf(Array.from({ length: 9 }, (_, n) => `page${n}x `.repeat(100 + 70 * n)))
+    const chunks = chunkAll(pages)
+    expect(chunks.length).toBeGreaterThan(3)
+    for (const { text, spans } of chunks) {
+      for (const { page, start, end } of spans) {
+        expect(new Set(text.slice(start, end).trim().split(' '))).toEqual(new Set([`page${page - 1}x`]))
+      }
+    }
+  })
+
   it('gives the same chunks however the pages come, and from any stored checkpoint', () => {
     fc.assert(
       fc.property(anyPages, fc.nat(), fc.array(fc.integer({ min: 1, max: 9 })), (some, seed, portions) => {
@@ -218,11 +229,13 @@ describe('borders under edits elsewhere', () => {
   it('meet again at the next heading that has room around it', () => {
     fc.assert(
       fc.property(fc.nat(), fc.nat(), (seed, edit) => {
-        const chapter = (n: number) => `# Chapter ${n} of ${seed}\n\n${paragraph(numbers(seed + n), 40)}`
-        const front = (extra: string) => `# Chapter 1 of ${seed}\n\n${extra}\n\n${paragraph(numbers(seed), 40)}`
+        const paragraphs = (from: number, count: number) =>
+          Array.from({ length: count }, (_, at) => paragraph(numbers(from + at), 2)).join('\n\n')
+        const chapter = (n: number) => `# Chapter ${n} of ${seed}\n\n${paragraph(numbers(seed + n), 80)}`
+        const front = (extra: string) => `# Chapter 1 of ${seed}\n\n${extra}\n\n${paragraphs(seed, 40)}`
         const rest = [2, 3, 4].map(chapter)
         const before = chunkAll(pagesOf([front('As it was.'), ...rest]))
-        const after = chunkAll(pagesOf([front(paragraph(numbers(edit), 20)), '', ...rest]))
+        const after = chunkAll(pagesOf([front(paragraphs(edit, edit % 40)), '', ...rest]))
         const behind = (chunks: CutChunk[]) => {
           const from = chunks.findIndex(({ text }) => text.startsWith('Chapter 2'))
           expect(from).toBeGreaterThan(0)

@@ -39,7 +39,7 @@ export function parseCheckpoint(json: string): ChunkCheckpoint {
   return chunkCheckpoint.parse(JSON.parse(json))
 }
 
-export interface ChunkInput {
+interface ChunkInput {
   /** Null at the start of a document. */
   checkpoint: ChunkCheckpoint | null
   /** The next pages, from `checkpoint.page` (or 1) on, in order; two dozen are about 8 ms of work. */

@@ -59,7 +59,7 @@ export function judgeRunningLines(pages: PageText[]): string[] {
       if (pagesWith >= LEAST_PAGES && pagesWith * 2 >= side.length) lines.add(key)
     }
   }
-  const sorted = [...lines].sort()
+  const sorted = [...lines].toSorted()
   const bare = judged.filter(({ blocks }) => withoutRunningLines(blocks, sorted).length === 0)
   return bare.length * 2 > judged.length ? [] : sorted
 }

@@ -103,7 +103,8 @@ const LAYERS: Layer[] = [
     from: '^e2e/',
     except: '^e2e/fixtures/',
     may: [SHARED, '^e2e/'],
-    packages: ['playwright', '@playwright/test'],
+    // Beside a browser: what makes hostile documents, and what reads the results without the product's own eyes.
+    packages: ['playwright', '@playwright/test', 'pdfkit', 'better-sqlite3', 'pdfjs-dist', 'zod'],
     node: true,
   },
   {

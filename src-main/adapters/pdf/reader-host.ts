@@ -1,4 +1,3 @@
-import { basename } from 'node:path'
 import { asSluiceError, type ErrorCode } from '../../../src-shared/contract/errors.ts'
 import type { Clock, Logger, ReaderHost, ReaderOptions, ReaderSession, SpawnWorker } from '../../engine/ports.ts'
 import { startReaderWorker, type ReaderWorker } from './reader-worker.ts'
@@ -63,8 +62,7 @@ export function createPdfReaderHost({ spawn, clock, logger }: PdfReaderHostOptio
 
   const openIn = async (pooled: Pooled, path: string, options: ReaderOptions): Promise<ReaderSession> => {
     const { worker } = pooled
-    const document = basename(path)
-    const patience = { budgetMs: options.timeoutMs, document }
+    const patience = { budgetMs: options.timeoutMs }
     let spentMs = 0
     const timed = async <T>(step: (ms: number) => Promise<T>): Promise<T> => {
       const began = clock.monotonic()
@@ -95,7 +93,7 @@ export function createPdfReaderHost({ spawn, clock, logger }: PdfReaderHostOptio
             const { pages } = await timed((ms) => worker.ask({ kind: 'next' }, 'pages', { ...patience, ms }))
             return pages
           } catch (thrown) {
-            logger.warn('reading failed', { document, ...asSluiceError(thrown).info })
+            logger.warn('reading failed', { path, ...asSluiceError(thrown).info })
             throw thrown
           } finally {
             asking = false

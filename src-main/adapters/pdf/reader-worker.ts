@@ -7,9 +7,8 @@ type Reply<K extends ReaderReply['kind']> = Extract<ReaderReply, { kind: K }>
 interface Patience {
   /** How long this answer may take. */
   ms: number
-  /** The whole budget of the document and its name, for messages. */
+  /** The whole budget of the document, for the message. */
   budgetMs: number
-  document: string
 }
 
 /** One reader process, seen from outside. One request at a time. */
@@ -33,7 +32,7 @@ export function startReaderWorker(spawn: SpawnWorker, clock: Clock, memoryMegaby
   const ended = Promise.withResolvers<void>()
   let dead = false
   let page: number | null = null
-  let waiting: { settle(reply: ReaderReply): void; fail(error: SluiceError): void; document: string } | null = null
+  let waiting: { settle(reply: ReaderReply): void; fail(error: SluiceError): void } | null = null
 
   child.onMessage((message) => {
     const reply = parseReply(message)
@@ -42,7 +41,7 @@ export function startReaderWorker(spawn: SpawnWorker, clock: Clock, memoryMegaby
   })
   child.onExit((code) => {
     dead = true
-    waiting?.fail(exitError(code, waiting.document, page, memoryMegabytes))
+    waiting?.fail(exitError(code, page, memoryMegabytes))
     ended.resolve()
   })
   child.send({ kind: 'start', memoryMegabytes } satisfies ReaderRequest)
@@ -69,7 +68,6 @@ export function startReaderWorker(spawn: SpawnWorker, clock: Clock, memoryMegaby
         waiting = null
       }
       waiting = {
-        document: patience.document,
         settle: (reply) => {
           done()
           if (reply.kind === expected) resolve(reply as Reply<K>)
@@ -81,24 +79,20 @@ export function startReaderWorker(spawn: SpawnWorker, clock: Clock, memoryMegaby
           reject(error)
         },
       }
-      if (dead) waiting.fail(exitError(null, patience.document, page, memoryMegabytes))
+      if (dead) waiting.fail(exitError(null, page, memoryMegabytes))
       else child.send(request)
       return promise
     },
   }
 }
 
-function place(document: string, page: number | null): string {
-  return page === null ? document : `page ${page} of ${document}`
-}
-
-function timeoutError({ document, budgetMs }: Patience, page: number | null): SluiceError {
+function timeoutError({ budgetMs }: Patience, page: number | null): SluiceError {
   const where = page === null ? 'it was still being opened' : `page ${page} was still being read`
-  return new SluiceError('reader_timeout', `Expected ${document} to be read within ${budgetMs / 1000} s; ${where}.`)
+  return new SluiceError('reader_timeout', `Expected the document to be read within ${budgetMs / 1000} s; ${where}.`)
 }
 
-function exitError(code: number | null, document: string, page: number | null, memoryMegabytes: number): SluiceError {
-  const where = place(document, page)
+function exitError(code: number | null, page: number | null, memoryMegabytes: number): SluiceError {
+  const where = page === null ? 'the document' : `page ${page} of the document`
   if (code === MEMORY_EXIT_CODE) {
     return new SluiceError('reader_memory', `Expected at most ${memoryMegabytes} MB for ${where}; came more.`)
   }

@@ -33,9 +33,12 @@ export interface Slot {
 
 /** Windows of which the peak is remembered. */
 const PEAK_WINDOWS = 60
-/** Part of its own share a dimension gives up when somebody else is seen on the key, and how often at most. */
+/**
+ * What others have used is made room for by booking it. Headers are late, so when less than this part of the limit
+ * remains a part of the own share is given up as well, at most once a window.
+ */
+const NEARLY_OVERRUN = 0.1
 const ROOM_FOR_OTHERS = 0.9
-const ROOM_EVERY_WINDOWS = 0.25
 
 /** One dimension of a family: its list of calls and what its two gates make of it. */
 export class Dimension {
@@ -121,7 +124,7 @@ export class Dimension {
   /** Replaces what was booked by what was billed, in the past too. */
   settle(call: Booked, billed: Cost, now: MonotonicMs): void {
     const more = billed.window > call.window
-    call.settledFrom = { window: call.window, bucket: call.bucket }
+    call.settledFrom = { window: call.window, bucket: call.bucket, at: now }
     call.window = billed.window
     call.bucket = billed.bucket
     if (this.name === 'input') this.#ratio = costRatio(this.#calls)
@@ -173,8 +176,9 @@ export class Dimension {
     const foreign = foreignUse(this.#calls, remaining, at, belief)
     if (foreign === 0) return 0
     // The small buckets only smooth; the one for output stands for the server's own and so is emptied too.
-    this.bookPast({ window: foreign, bucket: this.name === 'output' ? foreign : 0 }, now, now)
-    if (now - this.#reduction.since >= ROOM_EVERY_WINDOWS * windowMs) this.giveUp(ROOM_FOR_OTHERS, now)
+    this.bookPast({ window: foreign, bucket: this.name === 'output' ? foreign : 0 }, at, at)
+    const overrun = remaining < NEARLY_OVERRUN * this.limit.limit
+    if (overrun && now - this.#reduction.since >= windowMs) this.giveUp(ROOM_FOR_OTHERS, now)
     return foreign
   }
 

@@ -30,7 +30,7 @@ export function foreignUse(calls: readonly Booked[], remaining: number, at: Mono
   for (const call of calls) {
     if (call.sentAt > at) break
     // A call that was still open then may have been held at what was booked, though its true cost is known by now.
-    const held = call.countedBy >= at ? call.settledFrom : null
+    const held = call.settledFrom && call.settledFrom.at >= at ? call.settledFrom : null
     const cost = Math.max(call.window, call.bucket, held?.window ?? 0, held?.bucket ?? 0)
     if (call.countedBy === Infinity) open += cost
     if (call.countedBy + windowMs + slackMs > at) own += cost

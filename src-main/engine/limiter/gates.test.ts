@@ -154,7 +154,7 @@ describe('what calls turn out to cost', () => {
   it('is what was booked until five are settled, then their mean', () => {
     const settled: Booked[] = Array.from({ length: 5 }, (_, i) => ({
       ...call(i, 80),
-      settledFrom: { window: 100, bucket: 100 },
+      settledFrom: { window: 100, bucket: 100, at: i },
     }))
     expect(costRatio(settled.slice(1))).toBe(1)
     expect(costRatio([...settled, call(9, 500)])).toBe(0.8)

@@ -14,8 +14,8 @@ export interface Booked {
   window: number
   /** What the bucket counts: the most the server may hold, then what was billed. */
   bucket: number
-  /** What was booked before the true cost was known; null until then. */
-  settledFrom: { window: number; bucket: number } | null
+  /** What had been booked until the true cost was known; null until then. */
+  settledFrom: { window: number; bucket: number; at: MonotonicMs } | null
 }
 
 /** What calls turn out to cost, as a part of what the window booked for them; 1 until enough have been settled. */

@@ -246,7 +246,7 @@ describe('a call', () => {
     expect(row(b.limiter, 'input')?.used).toBe(5_000)
   })
 
-  it('leaves the window one window after its headers; its output one window after its end', async () => {
+  it('leaves the window one window after its headers; its output one window after half the answer', async () => {
     const b = bench()
     const reservation = await granted(b, estimate(5_000, 700))
     reservation.sent()
@@ -258,7 +258,7 @@ describe('a call', () => {
     expect(b.limiter.statistics().map(({ used }) => used)).toEqual([1, 5_000, 700])
     await b.clock.advance(1_000)
     expect(b.limiter.statistics().map(({ used }) => used)).toEqual([0, 0, 700])
-    await b.clock.advance(20_000)
+    await b.clock.advance(10_000)
     expect(b.limiter.statistics().map(({ used }) => used)).toEqual([0, 0, 0])
   })
 

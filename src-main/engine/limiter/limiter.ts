@@ -118,7 +118,8 @@ class FamilyLimiter implements Limiter {
   #lastActivity: MonotonicMs = -Infinity
   #rampStart: MonotonicMs = -Infinity
   #blockedUntil: MonotonicMs = -Infinity
-  #lastHalving: MonotonicMs = -Infinity
+  /** When the last refusal or lowered limit made us slower. */
+  #slowedAt: MonotonicMs = -Infinity
   #wallOffset: number
   #lastCost: PerDimension<Cost> | null = null
 
@@ -168,11 +169,12 @@ class FamilyLimiter implements Limiter {
     const { windowMs } = this.#options
     const wait = ms !== null && ms >= 0 ? ms : windowMs / 4
     // Calls that were in flight together are refused together: that is one refusal's worth of slowing down.
-    const fresh = now >= this.#blockedUntil && now - this.#lastHalving >= windowMs / 4
+    // And a limit that has just been lowered explains a refusal.
+    const unexplained = now >= this.#blockedUntil && now - this.#slowedAt >= windowMs / 4
     this.#blockedUntil = Math.max(this.#blockedUntil, now + wait)
     this.#beginRamp(this.#blockedUntil)
-    if (kind === 'rate' && fresh) {
-      this.#lastHalving = now
+    if (kind === 'rate' && unexplained) {
+      this.#slowedAt = now
       for (const name of DIMENSIONS) this.#dimensions[name].giveUp(0.5, now)
     }
     this.#logger?.warn('the API refused a call', { family: this.family, kind, waitMs: wait })
@@ -354,10 +356,13 @@ class FamilyLimiter implements Limiter {
 
   #learnAsOf(headers: RateLimitHeaders, at: MonotonicMs): void {
     const now = this.#clock.monotonic()
-    const before = this.#learned
-    this.#learned = learnLimits(before, headers)
-    let changed = DIMENSIONS.some((name) => this.#learned[name] !== before[name])
-    if (changed) this.#configure()
+    const limits = (): number[] => DIMENSIONS.map((name) => this.#dimensions[name].limit.limit)
+    const before = limits()
+    this.#learned = learnLimits(this.#learned, headers)
+    this.#configure()
+    const moved = limits().map((limit, i) => limit - (before[i] ?? limit))
+    if (moved.some((by) => by < 0)) this.#slowedAt = now
+    let changed = moved.some((by) => by !== 0)
     for (const name of DIMENSIONS) {
       const header = headers[name]
       const foreign = header ? this.#dimensions[name].tighten(header, at, now) : 0
@@ -385,8 +390,9 @@ class FamilyLimiter implements Limiter {
       for (const name of DIMENSIONS) {
         const call = booked[name]
         if (billed) this.#dimensions[name].settle(call, billed[name], ended)
-        // Output is counted until the answer's end, the rest when the headers come.
-        call.countedBy = name === 'output' ? ended : (headersAt ?? ended)
+        const counted = headersAt ?? ended
+        // Output is written evenly from the headers to the end: on average it is counted half way.
+        call.countedBy = name === 'output' ? (counted + ended) / 2 : counted
       }
       this.#lastActivity = ended
       this.#pump()

@@ -58,7 +58,7 @@ export interface Reduction {
   since: number
 }
 
-export const NO_REDUCTION: Reduction = { factor: 1, since: 0 }
+export const NO_REDUCTION: Reduction = { factor: 1, since: -Infinity }
 
 /** Less than this would look like standing still; more than this is still refused only if the key is overrun. */
 const LOWEST_FACTOR = 0.1

@@ -2,6 +2,7 @@ import type { Clock } from '../../ports/system.ts'
 import { createVirtualClock } from '../../testing/virtual-clock.ts'
 import { estimateCall, learnUsage, NOTHING_ESTIMATED } from '../estimates.ts'
 import { createLimiter } from '../limiter.ts'
+import { mulberry32 } from './mulberry32.ts'
 import { SimulatedApi, type ApiCall, type ApiRules } from './simulated-api.ts'
 
 /** A run of the limiter against a model of the server, on virtual time. */
@@ -15,8 +16,8 @@ export interface Scenario {
   spread?: number
   /** What tokens differ from what characters say (0.4: ± 40 %); undefined: costs are known beforehand. */
   error?: number
-  /** Median of the answers (log-normal, as answers are); absent: output is not looked at. */
-  answers?: { median: number; maxTokens: number }
+  /** Median of the answers, log-normal with this spread (0.5, as answers are); absent: output is not looked at. */
+  answers?: { median: number; maxTokens: number; spread?: number }
   /** Milliseconds: the way there, from there to the headers, from there to the answer's end. */
   latency?: { there: [number, number]; headers: [number, number]; answer: [number, number] }
   /** The client's clocks run faster by this part. */
@@ -64,7 +65,13 @@ export async function simulate(scenario: Scenario, seed: number): Promise<Outcom
     const error = scenario.error ?? 0
     const input = Math.round((characters / 3) * (1 + error * (2 * random() - 1)))
     const maxTokens = scenario.answers?.maxTokens ?? 1
-    const output = Math.max(1, Math.min(maxTokens, Math.round((scenario.answers?.median ?? 1) * logNormal(random))))
+    const output = Math.max(
+      1,
+      Math.min(
+        maxTokens,
+        Math.round((scenario.answers?.median ?? 1) * logNormal(random, scenario.answers?.spread ?? 0.5)),
+      ),
+    )
     const call: ApiCall = { input, output, maxTokens }
     const learned = estimateCall(estimates, { characters, maxTokens }, Math.ceil(scenario.input * 1.5))
     const estimate = scenario.error === undefined ? { ...learned, input } : learned
@@ -148,19 +155,8 @@ function faster(clock: Clock, part: number): Clock {
   }
 }
 
-/** Spread of answers about their median: 95 % lie below 2.3 times it. */
-function logNormal(random: () => number): number {
+/** Answers about their median: with a spread of 0.5, 95 % lie below 2.3 times it. */
+function logNormal(random: () => number, spread: number): number {
   const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
-  return Math.exp(0.5 * normal)
-}
-
-/** A seeded generator in [0, 1) (Tommy Ettinger's mulberry32): the same seed, the same run. */
-function mulberry32(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
+  return Math.exp(spread * normal)
 }

@@ -1,0 +1,217 @@
+import { afterAll, describe, expect, it } from 'vitest'
+import { mulberry32 } from './testing/mulberry32.ts'
+import type { Enforcement } from './testing/simulated-api.ts'
+import { simulate, type Outcome, type Scenario } from './testing/simulation.ts'
+
+/** SLUICE_TEST_LONG=1 simulates hours and many seeds; without it the same claims are tried in minutes. */
+const LONG = process.env['SLUICE_TEST_LONG'] === '1'
+const SEEDS = LONG ? 5 : 2
+const MINUTES = LONG ? 60 : 12
+const WORKLOADS = LONG ? 2_000 : 40
+const TIMEOUT = LONG ? 3_600_000 : 120_000
+
+const L = 100_000
+const FREE = { requests: 1e6, input: 1e9, output: 1e9, outputReading: 'produced' } as const
+const FULL: Enforcement = { kind: 'bucket', seconds: 60 }
+const TENTH: Enforcement = { kind: 'bucket', seconds: 6 }
+const SIXTIETH: Enforcement = { kind: 'bucket', seconds: 1 }
+const SLIDING: Enforcement = { kind: 'sliding' }
+const SERVERS = [
+  ['bucket L', FULL],
+  ['bucket L/10', TENTH],
+  ['strict minute', SLIDING],
+] as const
+
+const large = (share: number, enforcement: Enforcement, more: Partial<Scenario> = {}): Scenario => ({
+  rules: { ...FREE, input: L, enforcement },
+  share,
+  minutes: MINUTES,
+  inFlight: 16,
+  input: L / 40,
+  ...more,
+})
+const small = (share: number, enforcement: Enforcement, more: Partial<Scenario> = {}): Scenario =>
+  large(share, enforcement, { inFlight: 64, input: L / 400, ...more })
+
+interface Total {
+  refused: number
+  calls: number
+  /** Mean over the seeds, parts of L. */
+  used: Outcome['used']
+  peak: number
+}
+
+const table: string[] = []
+afterAll(() => {
+  if (LONG) process.stdout.write(`${table.join('\n')}\n`)
+})
+
+async function total(name: string, scenario: Scenario, seeds = SEEDS): Promise<Total> {
+  const all: Total = { refused: 0, calls: 0, used: { requests: 0, input: 0, output: 0 }, peak: 0 }
+  for (let seed = 1; seed <= seeds; seed++) {
+    const outcome = await simulate(scenario, seed)
+    all.refused += outcome.refused
+    all.calls += outcome.accepted + outcome.refused
+    for (const part of ['requests', 'input', 'output'] as const) all.used[part] += outcome.used[part] / seeds
+    all.peak = Math.max(all.peak, outcome.peak.input, outcome.peak.requests)
+  }
+  const [requests, input, output] = [all.used.requests, all.used.input, all.used.output].map((part) => percent(part))
+  const use = `requests ${requests}, input ${input}, output ${output}, peak ${percent(all.peak)}`
+  table.push(`| ${scenario.share.toFixed(2)} | ${name} | ${use} | ${all.refused} / ${all.calls} |`)
+  return all
+}
+
+const percent = (part: number): string => `${(100 * part).toFixed(1)} %`
+const ROUNDING = 1e-9
+
+describe('at the default share of 0.80', { timeout: TIMEOUT }, () => {
+  it.each(SERVERS)('uses nearly all of it, refused by none, when costs are known, by a %s', async (name, server) => {
+    const bigger = await total(`large calls, ${name}`, large(0.8, server))
+    expect(bigger.refused).toBe(0)
+    expect(bigger.peak).toBeLessThanOrEqual(0.8 + ROUNDING)
+    expect(bigger.used.input).toBeGreaterThanOrEqual(0.96 * 0.8)
+    const smaller = await total(`small calls, ${name}`, small(0.8, server), LONG ? SEEDS : 1)
+    expect(smaller.refused).toBe(0)
+    expect(smaller.peak).toBeLessThanOrEqual(0.8 + ROUNDING)
+    expect(smaller.used.input).toBeGreaterThanOrEqual(0.97 * 0.8)
+  })
+
+  it.each(SERVERS)('is refused by none and keeps the line when estimates are off, by a %s', async (name, server) => {
+    for (const error of [0.15, 0.4]) {
+      const all = await total(`large calls, ${name}, estimates off ${percent(error)}`, large(0.8, server, { error }))
+      expect(all.refused).toBe(0)
+      expect(all.peak).toBeLessThanOrEqual(0.8 + ROUNDING)
+      expect(all.used.input).toBeGreaterThanOrEqual(0.88 * 0.8)
+    }
+  })
+
+  it('is refused by less than one in a thousand where a second is enforced and estimates are off by 40 %', async () => {
+    for (const error of [undefined, 0.4]) {
+      const name = `small calls, bucket L/60${error ? `, estimates off ${percent(error)}` : ''}`
+      const all = await total(name, small(0.8, SIXTIETH, { error }), LONG ? SEEDS : 1)
+      expect(all.refused).toBeLessThanOrEqual(error ? all.calls / 1_000 : 0)
+      expect(all.used.input).toBeGreaterThanOrEqual(0.93 * 0.8)
+    }
+  })
+
+  it.each([...SERVERS, ['bucket L/60', SIXTIETH] as const])('paces requests as well: %s', async (name, server) => {
+    const rules = { ...FREE, requests: 50, enforcement: server }
+    const all = await total(`50 requests a minute, ${name}`, { ...large(0.8, server), rules })
+    expect(all.refused).toBe(0)
+    expect(all.peak).toBeLessThanOrEqual(0.8 + ROUNDING)
+    expect(all.used.requests).toBeGreaterThanOrEqual(0.96 * 0.8)
+  })
+
+  it.each(SERVERS)('bears a fast clock, late headers and a slow way: %s', async (name, server) => {
+    const circumstances: [string, Partial<Scenario>][] = [
+      ['clock 1 % fast', { clockFast: 0.01 }],
+      ['headers up to 10 s late', { latency: { there: [20, 200], headers: [200, 10_000], answer: [0, 0] } }],
+      ['way of up to 3 s', { latency: { there: [20, 3_000], headers: [200, 800], answer: [1_500, 7_000] } }],
+    ]
+    for (const [what, more] of circumstances) {
+      const all = await total(`large calls, ${name}, ${what}`, large(0.8, server, more))
+      expect(all.refused).toBe(0)
+      expect(all.peak).toBeLessThanOrEqual(0.8 + ROUNDING)
+    }
+  })
+
+  it('follows a limit that changes in flight', async () => {
+    const inputLimits = [
+      { minute: 5, limit: L / 2 },
+      { minute: 8, limit: 2 * L },
+    ]
+    const bucket = await total('limit halved, then fourfold, bucket L', large(0.8, FULL, { inputLimits }))
+    expect(bucket.refused).toBe(0)
+    // A strict minute that has shrunk below what is in it refuses until its headers have told: at most what is in flight.
+    const strict = await total('limit halved, then fourfold, strict minute', large(0.8, SLIDING, { inputLimits }))
+    expect(strict.refused).toBeLessThanOrEqual(16 * SEEDS)
+    for (const all of [bucket, strict]) expect(all.used.input).toBeGreaterThan(0.9)
+  })
+})
+
+describe('at pace tight (0.97)', { timeout: TIMEOUT }, () => {
+  it.each([
+    ['bucket L', FULL],
+    ['strict minute', SLIDING],
+  ] as const)('is refused by none and uses more than nine tenths of the limit, by a %s', async (name, server) => {
+    for (const error of [undefined, 0.15]) {
+      const off = error ? `, estimates off ${percent(error)}` : ''
+      const bigger = await total(`large calls, ${name}${off}`, large(0.97, server, { error }))
+      expect(bigger.refused).toBe(0)
+      expect(bigger.used.input).toBeGreaterThanOrEqual(0.91)
+      const smaller = await total(`small calls, ${name}${off}`, small(0.97, server, { error }), LONG ? SEEDS : 1)
+      expect(smaller.refused).toBe(0)
+      expect(smaller.used.input).toBeGreaterThanOrEqual(0.93)
+    }
+  })
+})
+
+describe('where output binds', { timeout: TIMEOUT }, () => {
+  const OUTPUT_SERVERS = [
+    ['produced', FULL],
+    ['holds', FULL],
+    ['produced', SLIDING],
+  ] as const
+  // Use at share 0.97 of limits of 10,000 and 100,000, for max_tokens of about twice, four and seven times the median.
+  it.each([
+    [1_200, 0.78, 0.84],
+    [2_400, 0.76, 0.83],
+    [4_096, 0.75, 0.83],
+  ])('is refused by none under both readings of max_tokens %i', async (maxTokens, usedOfSmall, usedOfLarge) => {
+    for (const [outputReading, enforcement] of OUTPUT_SERVERS) {
+      for (const share of [0.8, 0.97]) {
+        for (const [limit, inFlight, used] of [
+          [10_000, 8, usedOfSmall],
+          [100_000, 40, usedOfLarge],
+        ] as const) {
+          const rules = { ...FREE, output: limit, outputReading, enforcement }
+          const answers = { median: 600, maxTokens }
+          const name = `output ${limit}, max_tokens ${maxTokens}, ${outputReading}, ${enforcement.kind}`
+          const scenario = { ...large(share, enforcement), rules, inFlight, answers }
+          const all = await total(name, scenario, LONG ? SEEDS : limit === 10_000 ? 2 : 1)
+          expect(all.refused).toBe(0)
+          if (share === 0.97) expect(all.used.output).toBeGreaterThanOrEqual(used)
+        }
+      }
+    }
+  })
+})
+
+describe('when somebody else uses the key', { timeout: TIMEOUT }, () => {
+  it.each([
+    ['bucket L', FULL],
+    ['strict minute', SLIDING],
+  ] as const)('makes room, with few refusals: %s', async (name, server) => {
+    for (const share of [0.8, 0.97]) {
+      for (const part of [0.1, 0.3, 0.5]) {
+        const all = await total(`${name}, others use ${percent(part)}`, large(share, server, { others: part * L }))
+        expect(all.refused).toBeLessThanOrEqual(share === 0.8 ? 0 : all.calls / 50)
+        expect(all.used.input).toBeGreaterThanOrEqual(share === 0.8 ? 0.2 : 0.05)
+      }
+    }
+  })
+})
+
+describe('random workloads', { timeout: TIMEOUT }, () => {
+  it('are never refused and never pass the line', async () => {
+    const random = mulberry32(20_261_124)
+    const between = (low: number, high: number): number => low + (high - low) * random()
+    for (let seed = 1; seed <= WORKLOADS; seed++) {
+      const [, server] = SERVERS[Math.floor(between(0, 3))] ?? SERVERS[0]
+      const share = between(0.4, 0.97)
+      const headers = between(100, 4_000)
+      const scenario = large(share, server, {
+        minutes: 8,
+        inFlight: Math.ceil(between(0, 24)),
+        input: L / between(30, 200),
+        spread: between(0, 0.6),
+        error: random() < 0.5 ? undefined : between(0, 0.4),
+        latency: { there: [10, between(10, 800)], headers: [50, headers], answer: [100, between(200, 20_000)] },
+        clockFast: between(-0.005, 0.01),
+      })
+      const outcome = await simulate(scenario, seed)
+      const seen = { seed, scenario, refused: outcome.refused, aboveLine: outcome.peak.input > share + ROUNDING }
+      expect(seen).toEqual({ seed, scenario, refused: 0, aboveLine: false })
+    }
+  })
+})

@@ -90,7 +90,7 @@ export const SETTINGS = {
     'how many documents the phases before kg_ingest may run ahead',
   ),
   readerTimeoutSeconds: setting(number(1, 86_400), 300, 'seconds a document', 'how long reading one document may take'),
-  readerMemoryMegabytes: setting(whole(128, 65_536), 1024, 'MB', 'memory that the reader process may use'),
+  readerMemoryMegabytes: setting(whole(256, 65_536), 1024, 'MB', 'memory that the reader process may use'),
   maxFileMegabytes: setting(whole(1, 10_240), 500, 'MB', 'largest file that is taken'),
   graceSeconds: setting(number(0, 600), 20, 'seconds', 'how long a stop waits for the calls in flight'),
   logLevel: setting(z.enum(['debug', 'info', 'warn', 'error']), 'info', '', 'what the log keeps'),

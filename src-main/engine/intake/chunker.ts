@@ -42,7 +42,7 @@ export function parseCheckpoint(json: string): ChunkCheckpoint {
 interface ChunkInput {
   /** Null at the start of a document. */
   checkpoint: ChunkCheckpoint | null
-  /** The next pages, from `checkpoint.page` (or 1) on, in order; two dozen are about 8 ms of work. */
+  /** The next pages, from `checkpoint.page` (or 1) on, in order; 32 are about 8 ms of work. */
   pages: PageText[]
   /** No page comes after these. */
   complete: boolean
@@ -59,6 +59,8 @@ export function chunkPages(input: ChunkInput): { chunks: CutChunk[]; checkpoint:
   const { pages, complete } = input
   if (input.checkpoint === null && pages.length < JUDGED_PAGES && !complete) return { chunks: [], checkpoint: null }
   let state = input.checkpoint ?? startOf(pages)
+  // one copy a call, not one a chunk: it grows with the document
+  state = { ...state, seen: { ...state.seen } }
   for (const page of pages) state = takeIn(state, page)
   const chunks: CutChunk[] = []
   for (;;) {
@@ -67,10 +69,20 @@ export function chunkPages(input: ChunkInput): { chunks: CutChunk[]; checkpoint:
     const allOfIt = complete && stretch.blocks.length === settled.length
     const border = nextBorder(stretch, state.since, allOfIt)
     if (border === null) return { chunks, checkpoint: state }
-    const chunk = cut(state, stretch, border)
-    chunks.push(chunk)
+    const text = stretch.text.slice(0, stretch.endBefore(border))
+    const hash = longHash(text)
+    const occurrence = state.seen[hash] ?? 0
+    state.seen[hash] = occurrence + 1
+    const { ordinal } = state
+    chunks.push({
+      ordinal,
+      text,
+      spans: spansOf(stretch, text.length),
+      headings: headingsAbove(state, stretch),
+      occurrence,
+    })
     const rest = [...blocksFrom(stretch, border), ...state.pending.slice(stretch.blocks.length)]
-    state = goOn(state, stretch, border, chunk.text, rest)
+    state = goOn(state, stretch, border, rest)
   }
 }
 
@@ -98,28 +110,15 @@ function takeIn(state: ChunkCheckpoint, page: PageText): ChunkCheckpoint {
   return { ...next, pending, open: true }
 }
 
-function cut(state: ChunkCheckpoint, stretch: Stretch, border: number): CutChunk {
-  const end = stretch.endBefore(border)
-  const text = stretch.text.slice(0, end)
-  const opening = stretch.blocks[0]?.level ?? 0
-  const above = opening > 0 ? state.path.slice(0, opening - 1) : state.path
-  return {
-    ordinal: state.ordinal,
-    text,
-    spans: spansOf(stretch, end),
-    headings: above.filter((heading) => heading !== null),
-    occurrence: state.seen[longHash(text)] ?? 0,
-  }
+/** The headings that stand above a stretch; one that it begins with is part of it. */
+function headingsAbove({ path }: ChunkCheckpoint, { blocks }: Stretch): string[] {
+  const opening = blocks[0]?.level ?? 0
+  const above = opening > 0 ? path.slice(0, opening - 1) : path
+  return above.filter((heading) => heading !== null)
 }
 
 /** The state behind a chunk: the headings it held now stand above what follows. */
-function goOn(
-  state: ChunkCheckpoint,
-  stretch: Stretch,
-  border: number,
-  text: string,
-  pending: Block[],
-): ChunkCheckpoint {
+function goOn(state: ChunkCheckpoint, stretch: Stretch, border: number, pending: Block[]): ChunkCheckpoint {
   const path = [...state.path]
   const since = state.since.map((distance) => Math.min(TARGET, distance + stretch.weight(0, border)))
   for (const { level, start, text: heading } of stretch.blocks) {
@@ -128,7 +127,5 @@ function goOn(
     path[level - 1] = heading.slice(0, HEADING_LENGTH)
     since.fill(Math.min(TARGET, stretch.weight(start, border)), level - 1)
   }
-  const hash = longHash(text)
-  const seen = { ...state.seen, [hash]: (state.seen[hash] ?? 0) + 1 }
-  return { ...state, pending, ordinal: state.ordinal + 1, path, since, seen }
+  return { ...state, pending, ordinal: state.ordinal + 1, path, since }
 }

@@ -1,5 +1,5 @@
-import { chmodSync, mkdirSync, realpathSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { chmodSync, existsSync, mkdirSync, realpathSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import envPaths from 'env-paths'
 import { SluiceError } from '../../src-shared/contract/errors.ts'
 
@@ -15,7 +15,7 @@ export function defaultDataFolder(): string {
 export function prepareDataFolder(folder: string): string {
   const path = resolve(folder)
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 })
+    makeFolder(path)
     chmodSync(path, 0o700)
     return realpathSync(path)
   } catch (cause) {
@@ -25,5 +25,19 @@ export function prepareDataFolder(folder: string): string {
       `expected a folder this user can write to at ${path}, came: ${reason}`,
       { cause },
     )
+  }
+}
+
+/**
+ * Step by step, since Node's own recursive way never returns where a file system answers "no such folder" to making one
+ * (Linux's /proc does). Another process may make the same folder at the same time.
+ */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return
+  makeFolder(dirname(path))
+  try {
+    mkdirSync(path, { mode: 0o700 })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   }
 }

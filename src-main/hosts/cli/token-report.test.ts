@@ -25,9 +25,9 @@ describe('documentLines', () => {
   it('lines numbers up at the right, the prompt as a whole', () => {
     const short = { ...document, name: 'a.pdf', pages: 3, seconds: 4, costUsd: 0 }
     expect(documentLines([document, short])).toEqual([
-      'Document          State      Pages    Chunks   Input  Output     Cost        Time',
-      'message-1901.pdf  completed     35  60 of 60  75,000  21,400  $0.0174  4 min 12 s',
-      'a.pdf             completed      3  60 of 60  75,000  21,400    $0.00         4 s',
+      'Document          State      Pages    Chunks   Input  Output    Cost        Time',
+      'message-1901.pdf  completed     35  60 of 60  75,000  21,400  $0.017  4 min 12 s',
+      'a.pdf             completed      3  60 of 60  75,000  21,400   $0.00         4 s',
     ])
   })
 
@@ -38,7 +38,7 @@ describe('documentLines', () => {
       { ...document, state: 'queued', costUsd: 0, estimate: { input: 1, output: 1, costUsd: 0.02 } },
     ])
     expect(holed).toContain('completed, with gaps')
-    expect(waiting).toContain('≈ $0.02')
+    expect(waiting).toContain('≈ $0.020')
     const many = documentLines(Array.from({ length: 31 }, () => document))
     expect(many).toHaveLength(32)
     expect(many.at(-1)).toBe('and 1 more document')
@@ -83,7 +83,7 @@ describe('runLines', () => {
       'Chunks     8 of 10 completed · 2 failed',
       'Calls      8 answered · 2 reused, not paid again · 1 unknown, possibly paid',
       'Tokens     12,000 input · 3,000 output',
-      'Cost       $0.004 · $0.0005 a chunk',
+      'Cost       $0.004 · $0.00050 a chunk',
       'Graph      8 episodes · 1 entity · 30 relationships · 44 mentions',
     ])
   })

@@ -3,7 +3,7 @@ import type { DocumentReport, GraphCounts } from '../../../src-shared/contract/s
 import type { CallCounts, Usage } from '../../../src-shared/model/usage.ts'
 import { formatDuration } from './durations.ts'
 import { formatTable } from './table.ts'
-import { counted, cutMiddle, formatCost, formatCount, formatPages } from './wording.ts'
+import { counted, cutMiddle, formatCost, formatCount, formatExactCost, formatPages } from './wording.ts'
 
 export type RunReport = CommandOutput<'report.run'>
 
@@ -51,7 +51,7 @@ export function spendLines(
         [tokens.output, 'output'],
       ]) || 'none'
     }`,
-    `Cost       ${formatCost(costUsd)}${each}`,
+    `Cost       ${formatExactCost(costUsd)}${each}`,
   ]
 }
 

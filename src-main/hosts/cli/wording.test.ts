@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { counted, cutMiddle, formatCost, formatPages } from './wording.ts'
+import { counted, cutMiddle, formatCost, formatExactCost, formatPages } from './wording.ts'
 
 describe('cutMiddle', () => {
   it('leaves what fits, and keeps both ends of what does not', () => {
@@ -23,7 +23,10 @@ describe('numbers', () => {
   it('counts with the right form of the noun, and costs to the digit that matters', () => {
     expect(counted(1, 'document')).toBe('1 document')
     expect(counted(12_000, 'entity', 'entities')).toBe('12,000 entities')
-    expect(formatCost(0.0005)).toBe('$0.0005')
+    expect(formatCost(0.0005)).toBe('$0.00050')
+    expect(formatCost(0.013291)).toBe('$0.013')
+    expect(formatCost(0.0000004)).toBe('$0.000000')
+    expect(formatExactCost(0.013291)).toBe('$0.013291')
     expect(formatCost(12)).toBe('$12.00')
   })
 })

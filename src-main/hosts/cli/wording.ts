@@ -16,9 +16,15 @@ export function counted(value: number, noun: string, plural = `${noun}s`): strin
   return `${formatCount(value)} ${value === 1 ? noun : plural}`
 }
 
-/** Dollars as the contract gives them. */
-export function formatCost(usd: number): string {
+/** Dollars as the contract gives them, exact to the micro-dollar: for sums. */
+export function formatExactCost(usd: number): string {
   return formatUsd(Math.round(usd * MICRO_USD_PER_USD))
+}
+
+/** Dollars to the precision that matters, two digits below ten cents: "$0.61", "$0.00050". */
+export function formatCost(usd: number): string {
+  if (usd === 0 || usd >= 0.1) return `$${usd.toFixed(2)}`
+  return `$${usd.toFixed(Math.min(6, 1 - Math.floor(Math.log10(usd))))}`
 }
 
 /** Cut in the middle, so that both ends of a file's name can be read. Width in characters. */

@@ -46,15 +46,21 @@ export function createReopening({ sql }: Pick<Database, 'sql'>) {
     'SELECT 1 AS found FROM processing_job WHERE document_id = ? AND phase = ? AND error_code = ?',
   )
 
+  function forgetAfter(id: string, phase: Phase): void {
+    for (const later of PHASES.slice(PHASES.indexOf(phase) + 1)) dropJob.run(id, later)
+  }
+
   /** The phase works again from `part` on; later phases' jobs are made anew by its parts. */
   function restart(id: string, phase: Phase, part: number): void {
-    for (const later of PHASES.slice(PHASES.indexOf(phase) + 1)) dropJob.run(id, later)
+    forgetAfter(id, phase)
     reopenJob.run(id, phase)
     restartPart.run(part, id, phase)
     recount.pages(id)
   }
 
   return {
+    /** The jobs of all phases behind it are gone. */
+    forgetAfter,
     /** What failed or was cancelled goes on at its first missing part. */
     resume(id: string): void {
       const read = failedBy.get(id, 'extraction', 'pdf_no_text') !== undefined

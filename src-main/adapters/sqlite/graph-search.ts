@@ -51,10 +51,10 @@ export function createGraphSearch(database: Database): Pick<GraphStore, 'searchG
         }
         const found = [...ids].slice(0, limit).flatMap((id) => entity.get(id) ?? [])
         return {
-          entities: found.map((row) => {
-            const facts = factsOf.all({ id: row.id, limit: FACTS_SHOWN }).flatMap(factView)
-            return { ...entityView(row), facts: facts.map(({ sourceUuid: _, targetUuid: __, ...fact }) => fact) }
-          }),
+          entities: found.map((row) => ({
+            ...entityView(row),
+            facts: factsOf.all({ id: row.id, limit: FACTS_SHOWN }).flatMap(factView),
+          })),
         }
       }),
   }

@@ -2,6 +2,7 @@ import type { DocumentStore, Ingested } from '../../engine/ports.ts'
 import type { Database } from './database.ts'
 import { createReopening } from './document-retries.ts'
 import { createRecorder } from './recorder.ts'
+import { createRecount } from './recount.ts'
 
 interface Twin {
   id: string
@@ -14,6 +15,7 @@ export function createIngestion(database: Database): Pick<DocumentStore, 'finish
   const { sql, write } = database
   const { addEvent } = createRecorder(database)
   const reopening = createReopening(database)
+  const recount = createRecount(database)
   const working = sql.prepare<[number], { priority: number; position: number }>(
     `SELECT priority, position FROM processing_job WHERE id = ? AND status = 'processing'`,
   )
@@ -28,8 +30,7 @@ export function createIngestion(database: Database): Pick<DocumentStore, 'finish
   )
   const addExtraction = sql.prepare(
     `INSERT INTO processing_job (document_id, phase, status, priority, position, created_at)
-     VALUES (?, 'extraction', 'pending', ?, ?, ?)
-     ON CONFLICT (document_id, phase) DO UPDATE SET status = 'pending', part = 0`,
+     VALUES (?, 'extraction', 'pending', ?, ?, ?) ON CONFLICT (document_id, phase) DO NOTHING`,
   )
   const hide = sql.prepare('UPDATE document SET deleted_at = ?, state = ? WHERE id = ?')
   const hideJobs = sql.prepare(`UPDATE processing_job SET status = 'cancelled' WHERE document_id = ?`)
@@ -54,9 +55,13 @@ export function createIngestion(database: Database): Pick<DocumentStore, 'finish
         const { id, group, name } = job.document
         const twin = twinOf.get(found.sha256, group, id)
         if (!twin) {
+          // The file was changed between two tries: what was read of it is void.
+          if (job.document.sha256 !== null && job.document.sha256 !== found.sha256)
+            reopening.forgetAfter(id, 'ingestion')
           identify.run(found.sha256, found.bytes, found.provider, id)
           complete.run(now, job.id)
           addExtraction.run(id, place.priority, place.position, now)
+          recount.pages(id)
           return { outcome: 'new' }
         }
         giveWay(id, now)

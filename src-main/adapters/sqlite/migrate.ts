@@ -6,6 +6,8 @@ import { SluiceError } from '../../../src-shared/contract/errors.ts'
 import type { EpochMs, Logger } from '../../engine/ports.ts'
 import type { Migration } from './migrations.ts'
 
+/** Source: sqlite.org/fileformat2.html, "The Database Header". */
+const MAGIC = 'SQLite format 3\0'
 const USER_VERSION_OFFSET = 60
 const HEADER_BYTES = 100
 
@@ -84,12 +86,14 @@ export function versionOf(sql: Sqlite.Database): number {
   return Number(sql.pragma('user_version', { simple: true }))
 }
 
+/** 0 for an empty file and for one that is no database: SQLite itself refuses that. */
 function headerVersion(path: string): number {
   const header = Buffer.alloc(HEADER_BYTES)
   const file = openSync(path, 'r')
   try {
-    return readSync(file, header, 0, HEADER_BYTES, 0) < HEADER_BYTES ? 0 : header.readUInt32BE(USER_VERSION_OFFSET)
+    readSync(file, header, 0, HEADER_BYTES, 0)
   } finally {
     closeSync(file)
   }
+  return header.toString('latin1', 0, MAGIC.length) === MAGIC ? header.readUInt32BE(USER_VERSION_OFFSET) : 0
 }

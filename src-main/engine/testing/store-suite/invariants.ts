@@ -177,8 +177,8 @@ export function testInvariants(open: () => Promise<Store>): void {
             await store.close()
           }
         }),
-        { numRuns: 40 },
+        { numRuns: 25 },
       )
-    })
+    }, 120_000)
   })
 }

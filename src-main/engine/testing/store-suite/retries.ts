@@ -121,6 +121,20 @@ export function testRetries(open: () => Promise<Store>): void {
       expect(await b.finish()).toBe('completed')
     })
 
+    it('reads a file anew whose bytes changed between two tries', async () => {
+      const b = bench()
+      await b.whole('a')
+      await b.store.retryDocuments({ documentId: 'a', phase: 'ingestion' }, b.now)
+      expect(await b.ingest('changed bytes')).toEqual({ outcome: 'new' })
+      expect(await b.store.firstMissingPage('a')).toBe(1)
+      expect(must(await b.store.documentReport('a', 'm')).coverage.text).toBe(0)
+      await b.read([page(1)])
+      await b.cut([chunk(0)])
+      expect(await b.pending('a')).toEqual([])
+      expect(await b.finish()).toBe('completed')
+      expect(await b.store.document('a')).toMatchObject({ sha256: 'changed bytes', pages: 1 })
+    })
+
     it('asks for gaps alone', async () => {
       const b = bench()
       await b.prepare('a')

@@ -1,0 +1,86 @@
+import Sqlite from 'better-sqlite3'
+import { expect, it } from 'vitest'
+import { migrate } from './migrate.ts'
+import { MIGRATIONS } from './migrations.ts'
+import { createStore } from './store.ts'
+
+/** Every statement of the store. */
+async function statements(sql: Sqlite.Database): Promise<Set<string>> {
+  await migrate(sql, MIGRATIONS, () => 0)
+  const sources = new Set<string>()
+  const prepare = sql.prepare.bind(sql)
+  sql.prepare = (source: string) => {
+    sources.add(source)
+    return prepare(source)
+  }
+  createStore(sql, { now: () => 0, after: () => () => {} })
+  sql.prepare = prepare
+  return sources
+}
+
+function planOf(sql: Sqlite.Database, source: string): string[] {
+  const named = Object.fromEntries([...source.matchAll(/@(\w+)/g)].map((match) => [match[1], null]))
+  const unnamed = [...source.matchAll(/\?/g)].map(() => null)
+  const values = Object.keys(named).length > 0 ? [named] : unnamed
+  const rows = sql.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${source}`).all(...values)
+  return rows.map((row) => row.detail)
+}
+
+/** Rows read to the end: small by nature (a partial index, one row, the words of a query) or a view of everything. */
+const SMALL =
+  /^SCAN (\w+ )?(wanted|w|json_each|graph_clock|setting|CONSTANT ROW|\(subquery)|VIRTUAL TABLE|INDEX (job_working|call_in_flight)\b/
+
+/** Statements that show or count everything, so may read everything; none of them is part of the work on a chunk. */
+const VIEWS = [
+  'SELECT id FROM document WHERE deleted_at IS NULL AND (name = ?', // findDocuments
+  'AS documentsEnded', // queueTotals: from a covering index
+  'AS mentions', // graphCounts: from covering indexes
+  'AS entities FROM entity', // graphCounts
+  'AS retries', // jobs
+  'FROM event ORDER BY seq DESC', // activity: from the end, as many as asked
+  'WHERE d.deleted_at IS NULL ORDER BY d.position', // report
+  'd.ended_at >= ? ORDER BY d.position', // report since
+  'AS unknown FROM llm_call', // report
+  'FROM chunk GROUP BY document_id', // report: from a covering index
+  'SELECT EXISTS (SELECT 1 FROM llm_call', // ends at the first
+]
+
+it('no statement but a view of everything reads a table from end to end', async () => {
+  const sql = new Sqlite(':memory:')
+  const sources = await statements(sql)
+  expect(sources.size).toBeGreaterThan(100)
+  const scans = [...sources].flatMap((source) => {
+    if (VIEWS.some((view) => source.replaceAll(/\s+/g, ' ').includes(view))) return []
+    const bad = planOf(sql, source).filter((detail) => detail.startsWith('SCAN') && !SMALL.test(detail))
+    return bad.length > 0 ? [{ source, bad }] : []
+  })
+  expect(scans).toEqual([])
+  sql.close()
+})
+
+/** What runs with every claim, call and tick, and the index that it must use. */
+const HOT: [what: string, part: string, indexes: string[]][] = [
+  ['claim', `available_at <= ? AND parked = 0 ORDER BY priority, position LIMIT 1`, ['job_queue']],
+  ['claimKgDocument', `j.started_at IS NOT NULL AND`, ['job_begun']],
+  ['pendingChunks', `state = 'pending' AND ordinal > ?`, ['chunk_by_state']],
+  ['findAnswer', 'WHERE answer_key = ?', ['call_answers']],
+  ['windowCalls', 'UNION SELECT id, state, sent_at', ['call_by_send', 'call_by_end', 'call_in_flight']],
+  ['spentSince', 'AS spent', ['call_by_settlement', 'call_in_flight']],
+  ['queueTotals', 'AS documentsEnded', ['COVERING INDEX document_by_state']],
+  [
+    'entitiesByKeys',
+    'k.key = wanted.value JOIN entity n ON n.id = k.entity_id ORDER BY',
+    ['sqlite_autoindex_entity_key_1|PRIMARY KEY'],
+  ],
+  ['enqueue', 'AND bytes = ? AND modified_ms = ?', ['document_open_path']],
+]
+
+it.each(HOT)('%s uses its index', async (_, part, indexes) => {
+  const sql = new Sqlite(':memory:')
+  const sources = [...(await statements(sql))].filter((source) => source.replaceAll(/\s+/g, ' ').includes(part))
+  expect(sources).toHaveLength(1)
+  const plan = planOf(sql, sources[0] ?? '')
+  for (const index of indexes) expect(plan.join('\n')).toMatch(new RegExp(`(${index})\\b`))
+  expect(plan.filter((detail) => detail.includes('TEMP B-TREE') && part.includes('LIMIT 1'))).toEqual([])
+  sql.close()
+})

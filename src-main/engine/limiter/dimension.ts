@@ -161,8 +161,8 @@ export class Dimension {
   }
 
   /**
-   * Makes room for what `remaining` shows that others have used: it is booked as if we had sent it, and a part of the
-   * share is given up. Returns what was booked.
+   * Makes room for what `remaining`, as it was at `at`, shows that others have used: it is booked as if we had sent
+   * it. Returns what was booked.
    */
   tighten(header: LimitHeader, at: MonotonicMs, now: MonotonicMs): number {
     const { remaining } = header
@@ -219,7 +219,7 @@ export class Dimension {
       this.#replayed = null
     }
     const factor = this.#factor(now)
-    const pace = [this.allowed, windowMs, factor, this.#rampStart].join()
+    const pace = [this.limit.limit, this.allowed, windowMs, factor, this.#rampStart].join()
     if (pace === this.#pace) return
     this.#pace = pace
     const past = this.#steps.filter((step, i) => step.from < now && (this.#steps[i + 1]?.from ?? now) > forgotten)

@@ -52,7 +52,7 @@ function watch(clock: VirtualClock, pending: PendingReservation) {
 async function call({ clock, limiter }: Bench, cost: CallEstimate, billed = usage(cost.input, cost.output)) {
   const pending = watch(clock, limiter.reserve(cost))
   await clock.runUntil(() => pending.at !== null || pending.error !== null)
-  if (pending.error) throw pending.error
+  if (pending.error instanceof Error) throw pending.error
   pending.reservation?.sent()
   pending.reservation?.headers()
   pending.reservation?.settle(billed)

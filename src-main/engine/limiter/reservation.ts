@@ -1,3 +1,4 @@
+import type { WaitReason } from '../../../src-shared/contract/events.ts'
 import type { Usage } from '../../../src-shared/model/usage.ts'
 import type { RateLimitHeaders } from '../ports/llm.ts'
 import type { CallEstimate } from '../ports/store/ledger.ts'
@@ -31,3 +32,13 @@ export interface PendingReservation {
   /** Leaves the queue. A reservation that has been granted already is not touched. */
   cancel(): void
 }
+
+export interface ReserveOptions {
+  /** Told when the call has to wait, and again when the reason or its end changes. */
+  onWait?(reason: WaitReason): void
+  /** A person waits for `ask`: it goes before ingestion. Within each, first come, first served. */
+  priority?: 'ask' | 'ingestion'
+}
+
+/** Why the API said no: pacing, a rise that was too fast, or load of its own. */
+export type RefusalKind = 'rate' | 'ramp' | 'overloaded'

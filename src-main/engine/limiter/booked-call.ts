@@ -1,0 +1,98 @@
+import type { Usage } from '../../../src-shared/model/usage.ts'
+import type { RateLimitHeaders } from '../ports/llm.ts'
+import type { CallEstimate } from '../ports/store/ledger.ts'
+import type { Clock, MonotonicMs } from '../ports/system.ts'
+import { billedCost, REFUSED_COST, type Cost } from './costs.ts'
+import type { Dimension } from './dimension.ts'
+import type { Booked } from './gates.ts'
+import { DIMENSIONS, type DimensionName, type PerDimension } from './limits.ts'
+import type { Reservation } from './reservation.ts'
+
+/** What the limiter does when something happens to one of its calls. */
+interface Watch {
+  active(): void
+  counted(): void
+  ended(): void
+  learn(headers: RateLimitHeaders, at: MonotonicMs): void
+}
+
+/** A call in the lists of the three dimensions: reserved → sent → ended, or reserved → released. */
+export class BookedCall implements Reservation {
+  readonly estimate: CallEstimate
+  readonly #dimensions: PerDimension<Dimension>
+  readonly #clock: Clock
+  readonly #watch: Watch
+  readonly #booked: PerDimension<Booked>
+  #state: 'reserved' | 'sent' | 'ended' = 'reserved'
+  #headersAt: MonotonicMs | null = null
+
+  constructor(
+    estimate: CallEstimate,
+    cost: PerDimension<Cost>,
+    dimensions: PerDimension<Dimension>,
+    clock: Clock,
+    watch: Watch,
+  ) {
+    this.estimate = estimate
+    this.#dimensions = dimensions
+    this.#clock = clock
+    this.#watch = watch
+    const book = (name: DimensionName): Booked => dimensions[name].book(cost[name], clock.monotonic())
+    this.#booked = { requests: book('requests'), input: book('input'), output: book('output') }
+  }
+
+  sent(): void {
+    if (this.#state !== 'reserved') return
+    this.#state = 'sent'
+    const now = this.#clock.monotonic()
+    for (const name of DIMENSIONS) this.#dimensions[name].move(this.#booked[name], now)
+    this.#watch.active()
+  }
+
+  headers(): void {
+    if (this.#state === 'ended' || this.#headersAt !== null) return
+    this.#headersAt = this.#clock.monotonic()
+    this.#booked.requests.countedBy = this.#headersAt
+    this.#booked.input.countedBy = this.#headersAt
+    this.#watch.active()
+    this.#watch.counted()
+  }
+
+  learn(headers: RateLimitHeaders): void {
+    this.#watch.learn(headers, this.#headersAt ?? this.#clock.monotonic())
+  }
+
+  settle(usage: Usage): void {
+    this.#end(billedCost(usage))
+  }
+
+  refused(): void {
+    this.#end(REFUSED_COST)
+  }
+
+  unknown(): void {
+    this.#end(null)
+  }
+
+  release(): void {
+    if (this.#state !== 'reserved') return this.#end(null)
+    this.#state = 'ended'
+    for (const name of DIMENSIONS) this.#dimensions[name].remove(this.#booked[name])
+    this.#watch.ended()
+  }
+
+  /** `billed` null: nobody knows what was counted, nor when. */
+  #end(billed: PerDimension<Cost> | null): void {
+    if (this.#state === 'ended') return
+    this.#state = 'ended'
+    const ended = this.#clock.monotonic()
+    const counted = this.#headersAt ?? ended
+    this.#booked.requests.countedBy = counted
+    this.#booked.input.countedBy = counted
+    // Output is written evenly from the headers to the end: on average it is counted half way.
+    this.#booked.output.countedBy = billed ? (counted + ended) / 2 : ended
+    if (billed) for (const name of DIMENSIONS) this.#dimensions[name].settle(this.#booked[name], billed[name], ended)
+    this.#watch.active()
+    this.#watch.ended()
+  }
+}

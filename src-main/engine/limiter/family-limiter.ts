@@ -1,0 +1,344 @@
+import { SluiceError } from '../../../src-shared/contract/errors.ts'
+import type { LimitRow } from '../../../src-shared/contract/commands.ts'
+import type { WaitReason } from '../../../src-shared/contract/events.ts'
+import type { RateLimitHeaders } from '../ports/llm.ts'
+import type { CallEstimate, WindowCall } from '../ports/store/ledger.ts'
+import type { Clock, EpochMs, Logger, MonotonicMs } from '../ports/system.ts'
+import { BookedCall } from './booked-call.ts'
+import { billedCost, bookedCost, REFUSED_COST, type Cost } from './costs.ts'
+import { Dimension, type WindowOptions } from './dimension.ts'
+import type { LimiterOptions } from './limiter-options.ts'
+import {
+  DIMENSIONS,
+  largestMaxTokens,
+  learnLimits,
+  limitInForce,
+  NOTHING_LEARNED,
+  type DimensionName,
+  type LearnedLimits,
+  type PerDimension,
+} from './limits.ts'
+import { rampFactor } from './ramp.ts'
+import type { PendingReservation, RefusalKind, Reservation, ReserveOptions } from './reservation.ts'
+import { DIMENSION_KIND, waitReasonOf, type Hold } from './wait-reason.ts'
+
+export interface FamilyPorts {
+  clock: Clock
+  family: string
+  options: LimiterOptions
+  logger?: Logger
+  learned?: LearnedLimits
+}
+
+interface Waiter {
+  estimate: CallEstimate
+  cost: PerDimension<Cost>
+  ask: boolean
+  since: EpochMs
+  onWait: ((reason: WaitReason) => void) | undefined
+  grant(reservation: Reservation | null): void
+  fail(error: SluiceError): void
+}
+
+/** Wall and monotonic time drift apart by this when the machine was suspended. */
+const SUSPENDED_MS = 2_000
+/** Clocks may differ in speed by more than one part in a hundred before a window of this much more is too short. */
+const SLACK_SHARE = 1 / 80
+
+/** The limiter of one family: a queue, a timer, and three dimensions that say when the first may go. */
+export class FamilyLimiter {
+  readonly family: string
+  readonly #clock: Clock
+  readonly #logger: Logger | undefined
+  #options: LimiterOptions
+  #learned: LearnedLimits
+  readonly #dimensions: PerDimension<Dimension>
+  #waiters: Waiter[] = []
+  #reason: WaitReason | null = null
+  #cancelTimer: (() => void) | null = null
+  #open = 0
+  #lastActivity: MonotonicMs = -Infinity
+  #rampStart: MonotonicMs = -Infinity
+  #blockedUntil: MonotonicMs = -Infinity
+  /** When the last refusal or lowered limit made us slower. */
+  #slowedAt: MonotonicMs = -Infinity
+  #wallOffset: number
+  #lastCost: PerDimension<Cost> | null = null
+
+  constructor({ clock, family, options, logger, learned }: FamilyPorts) {
+    this.family = family
+    this.#clock = clock
+    this.#logger = logger
+    this.#options = options
+    this.#learned = learned ?? NOTHING_LEARNED
+    this.#wallOffset = clock.now() - clock.monotonic()
+    const dimension = (name: DimensionName): Dimension => new Dimension(name, this.#limit(name), this.#window)
+    this.#dimensions = { requests: dimension('requests'), input: dimension('input'), output: dimension('output') }
+  }
+
+  reserve(estimate: CallEstimate, options: ReserveOptions = {}): PendingReservation {
+    const { promise, resolve, reject } = Promise.withResolvers<Reservation | null>()
+    const waiter: Waiter = {
+      estimate,
+      cost: bookedCost(estimate),
+      ask: options.priority === 'ask',
+      since: this.#clock.now(),
+      onWait: options.onWait?.bind(options),
+      grant: resolve,
+      fail: reject,
+    }
+    const behind = waiter.ask ? this.#waiters.findIndex((other) => !other.ask) : -1
+    this.#waiters.splice(behind < 0 ? this.#waiters.length : behind, 0, waiter)
+    if (this.#waiters[0] === waiter) this.#pump()
+    if (this.#reason && this.#waiters.includes(waiter)) this.#tell(waiter, this.#reason)
+    return {
+      granted: promise,
+      cancel: () => {
+        if (!this.#waiters.includes(waiter)) return
+        this.#waiters = this.#waiters.filter((other) => other !== waiter)
+        waiter.grant(null)
+        this.#pump()
+      },
+    }
+  }
+
+  learn(headers: RateLimitHeaders): void {
+    this.#learnAsOf(headers, this.#clock.monotonic())
+  }
+
+  retryAfter(ms: number | null, kind: RefusalKind): void {
+    const now = this.#clock.monotonic()
+    const { windowMs } = this.#options
+    const wait = ms !== null && ms >= 0 ? ms : windowMs / 4
+    // Calls that were in flight together are refused together: that is one refusal's worth of slowing down.
+    // And a limit that has just been lowered explains a refusal.
+    const unexplained = now >= this.#blockedUntil && now - this.#slowedAt >= windowMs / 4
+    this.#blockedUntil = Math.max(this.#blockedUntil, now + wait)
+    this.#beginRamp(this.#blockedUntil)
+    if (kind === 'rate' && unexplained) {
+      this.#slowedAt = now
+      for (const name of DIMENSIONS) this.#dimensions[name].giveUp(0.5, now)
+    }
+    this.#logger?.warn('the API refused a call', { family: this.family, kind, waitMs: wait })
+    this.#pump()
+  }
+
+  restore(calls: readonly WindowCall[], wall: EpochMs): void {
+    const now = this.#clock.monotonic()
+    // What seems to lie ahead was written by a clock that has since gone back: it counts as now.
+    const past = (at: EpochMs): MonotonicMs => now - Math.max(0, wall - at)
+    for (const call of calls) {
+      const sentAt = past(call.sentAt)
+      // Its owner died with it: whatever the API did with an open call, it did by now.
+      const countedBy = call.endedAt === null ? sentAt : Math.max(sentAt, past(call.endedAt))
+      const cost = call.refused ? REFUSED_COST : call.usage ? billedCost(call.usage) : bookedCost(call.estimate)
+      for (const name of DIMENSIONS) this.#dimensions[name].bookPast(cost[name], sentAt, countedBy)
+    }
+    this.#pump()
+  }
+
+  reconfigure(options: LimiterOptions): void {
+    this.#options = options
+    this.#configure()
+    this.#pump()
+  }
+
+  largestMaxTokens(): number {
+    return largestMaxTokens(this.#dimensions.output.limit.limit, this.#options.share)
+  }
+
+  learned(): LearnedLimits {
+    return this.#learned
+  }
+
+  statistics(): LimitRow[] {
+    const now = this.#clock.monotonic()
+    const next = this.#waiters[0]?.cost ?? this.#lastCost
+    return DIMENSIONS.map((name) => {
+      const dimension = this.#dimensions[name]
+      const { limit, source } = dimension.limit
+      const used = dimension.used(now)
+      const at = next ? Math.max(dimension.opensAt(next[name], now).at, this.#blockedUntil) : now
+      const holds = this.#reason !== null && this.#reason.kind === DIMENSION_KIND[name]
+      return {
+        family: this.family,
+        dimension: name,
+        limit: Math.round(limit),
+        allowed: Math.floor(dimension.allowed),
+        used: Math.round(used),
+        utilisationPct: percent(used, limit),
+        peakPct: percent(dimension.peak, limit),
+        nextSlotMs: Math.ceil(Math.min(at - now, this.#options.windowMs)),
+        waitReason: holds ? (this.#reason?.text ?? null) : null,
+        source,
+      }
+    })
+  }
+
+  waiting(): WaitReason | null {
+    return this.#reason
+  }
+
+  close(): void {
+    this.#stopTimer()
+    this.#reason = null
+    for (const waiter of this.#waiters.splice(0)) waiter.grant(null)
+  }
+
+  get #window(): WindowOptions {
+    const { share, windowMs } = this.#options
+    return { share, windowMs, slackMs: windowMs * SLACK_SHARE }
+  }
+
+  #limit(name: DimensionName): Dimension['limit'] {
+    return limitInForce(name, this.#options.limits[name], this.#learned[name])
+  }
+
+  #configure(): void {
+    for (const name of DIMENSIONS) this.#dimensions[name].configure(this.#limit(name), this.#window)
+  }
+
+  #beginRamp(start: MonotonicMs): void {
+    this.#rampStart = start
+    for (const name of DIMENSIONS) this.#dimensions[name].ramp(start)
+  }
+
+  /** Gives every place that can be given now, then sets the timer for the next one. */
+  #pump(): void {
+    this.#stopTimer()
+    this.#noticeSuspend()
+    for (;;) {
+      const waiter = this.#waiters[0]
+      if (!waiter) {
+        this.#reason = null
+        return
+      }
+      const never = this.#neverFits(waiter)
+      if (never) {
+        this.#waiters.shift()
+        waiter.fail(never)
+        continue
+      }
+      const now = this.#clock.monotonic()
+      this.#rampAfterIdle(now)
+      const hold = this.#holdOf(waiter, now)
+      if (hold) {
+        this.#hold(hold, now)
+        return
+      }
+      this.#waiters.shift()
+      waiter.grant(this.#book(waiter, now))
+    }
+  }
+
+  #holdOf(waiter: Waiter, now: MonotonicMs): Hold | null {
+    if (this.#blockedUntil > now) return { kind: 'retry-after', at: this.#blockedUntil }
+    let latest: Hold | null = null
+    for (const name of DIMENSIONS) {
+      const slot = this.#dimensions[name].opensAt(waiter.cost[name], now)
+      if (slot.at <= (latest?.at ?? now)) continue
+      const ramping = slot.gate === 'bucket' && rampFactor(this.#rampStart, this.#options.windowMs, now) < 1
+      latest = { kind: ramping ? 'ramp' : DIMENSION_KIND[name], at: slot.at }
+    }
+    return latest
+  }
+
+  #hold(hold: Hold, now: MonotonicMs): void {
+    // Looks again at least once a window: shares that were given up come back with time.
+    const wait = Math.min(hold.at - now, this.#options.windowMs)
+    this.#cancelTimer = this.#clock.after(wait, () => this.#pump())
+    const before = this.#reason
+    const wall = this.#clock.now()
+    const since = before?.kind === hold.kind ? before.since : wall
+    const reason = waitReasonOf(hold, since, wall, now)
+    this.#reason = reason
+    if (before?.kind === reason.kind && nearly(before.until, reason.until)) return
+    for (const waiter of this.#waiters) this.#tell(waiter, reason)
+  }
+
+  #tell(waiter: Waiter, reason: WaitReason): void {
+    waiter.onWait?.({ ...reason, since: Math.max(reason.since, waiter.since) })
+  }
+
+  #stopTimer(): void {
+    this.#cancelTimer?.()
+    this.#cancelTimer = null
+  }
+
+  #neverFits({ cost }: Waiter): SluiceError | null {
+    for (const name of DIMENSIONS) {
+      const { allowed, limit } = this.#dimensions[name]
+      const needed = Math.max(cost[name].window, cost[name].bucket)
+      // An assumed limit is no reason to give up: the call goes alone, and its answer names the limit.
+      if (limit.source === 'assumed' || needed <= allowed) continue
+      const kind = DIMENSION_KIND[name]
+      return new SluiceError(
+        'call_never_fits',
+        `expected at most ${Math.floor(allowed)} ${kind} a call (the allowed share of ${limit.limit} a minute), ` +
+          `came a call of ${Math.ceil(needed)}`,
+      )
+    }
+    return null
+  }
+
+  #rampAfterIdle(now: MonotonicMs): void {
+    if (this.#open > 0 || this.#blockedUntil > now) return
+    if (now - Math.max(this.#lastActivity, this.#rampStart) >= this.#options.windowMs) this.#beginRamp(now)
+  }
+
+  /** While a machine is suspended monotonic time may stand still: others may have used the key meanwhile. */
+  #noticeSuspend(): void {
+    const offset = this.#clock.now() - this.#clock.monotonic()
+    const gap = offset - this.#wallOffset
+    this.#wallOffset = offset
+    if (gap <= SUSPENDED_MS) return
+    this.#logger?.info('the clock jumped forward, as after a suspend: starting slowly', { gapMs: Math.round(gap) })
+    this.#beginRamp(Math.max(this.#clock.monotonic(), this.#blockedUntil))
+  }
+
+  #learnAsOf(headers: RateLimitHeaders, at: MonotonicMs): void {
+    const now = this.#clock.monotonic()
+    const limits = (): number[] => DIMENSIONS.map((name) => this.#dimensions[name].limit.limit)
+    const before = limits()
+    this.#learned = learnLimits(this.#learned, headers)
+    this.#configure()
+    const moved = limits().map((limit, i) => limit - (before[i] ?? limit))
+    if (moved.some((by) => by < 0)) this.#slowedAt = now
+    let changed = moved.some((by) => by !== 0)
+    for (const name of DIMENSIONS) {
+      const header = headers[name]
+      const foreign = header ? this.#dimensions[name].tighten(header, at, now) : 0
+      if (foreign === 0) continue
+      changed = true
+      this.#logger?.info('somebody else uses the key: making room', { family: this.family, name, foreign })
+    }
+    if (changed) this.#pump()
+  }
+
+  #book({ estimate, cost }: Waiter, now: MonotonicMs): Reservation {
+    this.#open++
+    this.#lastCost = cost
+    this.#lastActivity = now
+    return new BookedCall(estimate, cost, this.#dimensions, this.#clock, {
+      active: () => (this.#lastActivity = this.#clock.monotonic()),
+      counted: () => {
+        // Now it is known when the call leaves the window; nothing may go earlier for it.
+        if (this.#reason?.until === null) this.#pump()
+      },
+      ended: () => {
+        this.#open--
+        this.#pump()
+      },
+      learn: (headers, at) => this.#learnAsOf(headers, at),
+    })
+  }
+}
+
+function percent(part: number, whole: number): number {
+  return whole > 0 ? Math.round((1000 * part) / whole) / 10 : 0
+}
+
+/** Ends of a wait that are the same to a reader. */
+function nearly(a: EpochMs | null, b: EpochMs | null): boolean {
+  return a === b || (a !== null && b !== null && Math.abs(a - b) < 1_000)
+}

@@ -103,6 +103,7 @@ export function testPages(open: () => Promise<Store>): void {
       expect(await b.store.lookahead()).toBe(0)
       await b.read()
       const second = must(await b.store.claim('extraction', null, b.now))
+      await b.store.savePages(second, INFO, [page(1)], false, b.now)
       expect(await b.store.lookahead()).toBe(2)
       await b.store.delayJob(second, errorInfo('reader_crashed'), b.now + 1_000_000, b.now)
       expect(await b.store.lookahead()).toBe(1)

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, realpathSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, realpathSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import envPaths from 'env-paths'
 import { SluiceError } from '../../src-shared/contract/errors.ts'
@@ -16,6 +16,7 @@ export function prepareDataFolder(folder: string): string {
   const path = resolve(folder)
   try {
     makeFolder(path)
+    if (!statSync(path).isDirectory()) throw new Error('a file')
     chmodSync(path, 0o700)
     return realpathSync(path)
   } catch (cause) {

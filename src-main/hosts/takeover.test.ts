@@ -49,7 +49,7 @@ function startWorker(folder: string) {
   }
 }
 
-describe('two processes on one folder', () => {
+describe('two processes on one folder', { timeout: 120_000 }, () => {
   it.each(['SIGKILL', 'SIGTERM'] as const)(
     'when the owner ends by %s, the one that waits becomes the engine',
     async (signal) => {

@@ -1,0 +1,92 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { describe, expect, it } from 'vitest'
+import type { CommandOutput } from '../../src-shared/contract/commands.ts'
+import { startApi, WIDE_LIMITS } from '../hosts/api.ts'
+import { exportedGraph } from '../hosts/graph.ts'
+import type { IngestJson, ReportJson } from '../hosts/json-shapes.ts'
+import { SAMPLES } from '../hosts/samples.ts'
+import { Workplace } from '../hosts/workplace.ts'
+
+const KEY = 'sk-ant-journey-right'
+
+describe('without a key', () => {
+  it('the offline finder reads, at no cost, and says so everywhere', async () => {
+    await using desk = await Workplace.make()
+    const ended = await desk.run('ingest', SAMPLES.small)
+    expect(ended.code).toBe(0)
+    expect(ended.stdout).toMatch(/offline finder/)
+    const { documents, totals } = await desk.json<ReportJson>(['report'])
+    expect(documents).toMatchObject([{ provider: 'offline', state: 'completed' }])
+    expect(totals).toMatchObject({ costUsd: 0, calls: { answered: 0, refused: 0, unknown: 0, reused: 0 } })
+    expect(totals.graph.entities).toBeGreaterThan(0)
+    const again = await desk.json<IngestJson>(['ingest', SAMPLES.small])
+    expect(again).toMatchObject({ provider: 'offline', documents: { completed: 0, known: 1 } })
+  })
+
+  it('what the offline finder found is replaced when a model reads, and is never fallen back to', async () => {
+    await using api = await startApi(1, { limits: WIDE_LIMITS })
+    await using desk = await Workplace.make({ api: api.url, windowSeconds: 1 })
+    await desk.json(['ingest', SAMPLES.small])
+    const found = new Set((await exportedGraph(desk)).map((line) => line.uuid))
+    desk.environment['ANTHROPIC_API_KEY'] = KEY
+    const read = await desk.json<IngestJson>(['ingest', SAMPLES.small])
+    expect(read).toMatchObject({ provider: 'anthropic', documents: { completed: 1, failed: 0, known: 0 } })
+    expect(read.graph.episodes).toBe(read.chunks.total)
+    const byModel = (await exportedGraph(desk)).filter((line) => !found.has(line.uuid))
+    expect(byModel.length).toBeGreaterThan(0)
+
+    delete desk.environment['ANTHROPIC_API_KEY']
+    const held = await desk.json<IngestJson>(['ingest', SAMPLES.middle], 3)
+    expect(held).toMatchObject({ documents: { completed: 0, failed: 0 }, documentsLeft: 1 })
+    expect(held.stopped).toMatch(/ANTHROPIC_API_KEY/)
+    expect((await desk.run('ingest')).stderr).toMatch(/key/)
+    expect(await desk.json(['graph', 'stats'])).toMatchObject(read.graph)
+
+    const offline = await desk.json<IngestJson>(['ingest', '--provider', 'offline'])
+    expect(offline).toMatchObject({ provider: 'offline', documents: { completed: 1 }, costUsd: 0 })
+  })
+})
+
+describe('a key or an API that does not serve', () => {
+  it('a wrong key holds the queue and fails no document; the right one goes on', async () => {
+    await using api = await startApi(1, { limits: WIDE_LIMITS, keys: { right: KEY } })
+    await using desk = await Workplace.make({ api: api.url, key: 'sk-ant-journey-wrong', windowSeconds: 1 })
+    const held = await desk.json<IngestJson>(['ingest', SAMPLES.small], 3)
+    expect(held).toMatchObject({ documents: { completed: 0, failed: 0, cancelled: 0 }, documentsLeft: 1, costUsd: 0 })
+    expect(held.stopped).toBe('Replace the API key; the queue goes on from where it is.')
+    const inWords = await desk.run('ingest')
+    expect(inWords.code).toBe(3)
+    expect(inWords.stdout).toContain('Replace the API key')
+    expect((await desk.json<ReportJson>(['report'])).documents).toMatchObject([{ error: null, gaps: [] }])
+
+    desk.environment['ANTHROPIC_API_KEY'] = KEY
+    const done = await desk.json<IngestJson>(['ingest'])
+    expect(done).toMatchObject({ documents: { completed: 1, failed: 0 }, calls: { answered: 3 }, stopped: null })
+    expect(api.bill().answered).toBe(3)
+  })
+
+  it('an API that cannot be reached holds the queue until --max-wait; then it goes on by itself', async () => {
+    const url = await closedPort()
+    await using desk = await Workplace.make({ api: url, key: KEY, windowSeconds: 1 })
+    const held = await desk.json<IngestJson>(['ingest', SAMPLES.small, '--max-wait', '2s'], 3)
+    expect(held).toMatchObject({ documents: { completed: 0, failed: 0 }, documentsLeft: 1 })
+    expect(held.stopped).toBe('--max-wait ran out')
+    const queue = await desk.json<CommandOutput<'queue.get'>>(['queue'])
+    expect(queue).toMatchObject({ size: 1, documents: [{ error: null }] })
+
+    await using api = await startApi(1, { limits: WIDE_LIMITS, port: Number(new URL(url).port) })
+    const done = await desk.json<IngestJson>(['ingest'])
+    expect(done).toMatchObject({ documents: { completed: 1, failed: 0 }, chunks: { failed: 0 } })
+    expect(api.bill()).toMatchObject({ answered: 3, askedTwice: 0 })
+  })
+})
+
+/** An address at which nobody listens. */
+async function closedPort(): Promise<string> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return `http://127.0.0.1:${port}`
+}

@@ -31,7 +31,7 @@ export async function attach(place: SocketPlace, realFolder: string): Promise<At
       const body = request.body === null ? null : await request.text()
       const { method, headers, signal } = request
       const options = { ...init, method, body, signal, headers: [...headers], dispatcher: agent }
-      return (await fetch(request.url, options)) as unknown as Response
+      return fetch(request.url, options)
     },
   })
   const client: ContractRouterClient<typeof contract> = createORPCClient(link)

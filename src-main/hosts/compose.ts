@@ -30,7 +30,7 @@ export async function compose(folder: string, options: EngineOptions): Promise<C
   // In reverse order of what was opened.
   const undo: (() => unknown)[] = [() => logger.close()]
   const close = async () => {
-    for (const step of undo.splice(0).reverse()) await step()
+    for (const step of undo.splice(0).toReversed()) await step()
   }
   try {
     const store = await openSqliteStore(layout.database, { logger })

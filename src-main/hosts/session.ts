@@ -62,7 +62,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       .then(() => connect(options))
       .then((next) => {
         connection = next
-        if (next.owner.pid !== lost.owner.pid) options.onMoved?.(next.owner.mine)
+        if (next.owner.mine || next.owner.pid !== lost.owner.pid) options.onMoved?.(next.owner.mine)
       })
       .finally(() => {
         moving = null
@@ -130,7 +130,7 @@ async function own(lock: Lock, options: SessionOptions): Promise<Connection> {
   const undo: (() => void | Promise<void>)[] = [() => lock.release()]
   const close = once(async () => {
     const failures: unknown[] = []
-    for (const step of undo.reverse())
+    for (const step of undo.toReversed())
       await Promise.resolve()
         .then(step)
         .catch((error: unknown) => failures.push(error))

@@ -13,7 +13,7 @@ const ENTRY = fileURLToPath(new URL('testing/work-process.ts', import.meta.url))
 const ends: (() => Promise<void> | void)[] = []
 
 afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end()
+  for (const end of ends.splice(0).toReversed()) await end()
 })
 
 function newFolder(): string {

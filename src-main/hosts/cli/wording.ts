@@ -39,7 +39,7 @@ export function cutMiddle(text: string, width: number): string {
 /** Pages as people write them: "3", "3–5, 9". */
 export function formatPages(pages: readonly number[]): string {
   const ranges: [number, number][] = []
-  for (const page of [...new Set(pages)].sort((a, b) => a - b)) {
+  for (const page of [...new Set(pages)].toSorted((a, b) => a - b)) {
     const last = ranges.at(-1)
     if (last && page === last[1] + 1) last[1] = page
     else ranges.push([page, page])

@@ -5,13 +5,13 @@ import { PRIORITIES, type Priority } from '../../../../src-shared/model/document
 import { walkFiles, type FoundFile } from '../../../adapters/system/walk-files.ts'
 import type { Session } from '../../session.ts'
 import type { CliContext, Runs, Verb } from '../context.ts'
-import { formatDuration, parseDuration } from '../durations.ts'
-import { EXIT, type ExitCode } from '../exit-codes.ts'
+import { parseDuration } from '../durations.ts'
 import { catchInterrupts } from '../interrupts.ts'
-import { createProgressView, leftText, type ProgressView } from '../progress-view.ts'
-import { documentLines, lossLines, runLines, type RunReport } from '../token-report.ts'
-import { queueEnd, watchQueue, type QueueEnd } from '../watch-queue.ts'
-import { COMMAND, counted, formatError } from '../wording.ts'
+import { createProgressView, type ProgressView } from '../progress-view.ts'
+import { exitOf, stoppedReason, type RunEnd } from '../run-end.ts'
+import { outcomeLines } from '../run-outcome.ts'
+import { queueEnd, watchQueue } from '../watch-queue.ts'
+import { counted, formatError } from '../wording.ts'
 
 export function addIngest(program: Command, runs: Runs): void {
   program
@@ -29,13 +29,10 @@ export function addIngest(program: Command, runs: Runs): void {
     .action(runs(ingest))
 }
 
-/** How working the queue ended for this command. */
-type RunEnd = QueueEnd | { kind: 'max-wait' } | { kind: 'interrupted'; code: ExitCode } | { kind: 'engine-stopped' }
-
 const ingest: Verb = async (context, paths, options) => {
   const since = Date.now()
   const maxWaitMs = options['maxWait'] === undefined ? null : parseDuration(options['maxWait'] as string, '--max-wait')
-  const maxCostUsd = maxCostOf(options['maxCost'])
+  const maxCostUsd = maxCostOf(options['maxCost'] as string | undefined)
   const priority = options['priority'] as Priority
   const { files, problems } = await walkFiles(paths)
   for (const { error } of problems) context.out.note(formatError(error))
@@ -58,7 +55,10 @@ const ingest: Verb = async (context, paths, options) => {
     const { provider, documentsLeft } = await session.call('queue.progress', {})
     const outcome = { ...run, seconds, provider, documentsLeft, ...added, problems, stopped: stoppedReason(end) }
     if (context.json) context.out.json(outcome)
-    else if (wait) await printOutcome(context, session, outcome, since)
+    else if (wait) {
+      const { documents } = await session.call('report.get', { since })
+      for (const line of outcomeLines(outcome, documents, context.namedFolder)) context.out.line(line)
+    }
     return exitOf(end, problems.length + run.documents.failed + run.gaps)
   } finally {
     await session.close()
@@ -126,61 +126,14 @@ async function work(
   return { kind: timeout?.aborted ? 'max-wait' : 'engine-stopped' }
 }
 
-function stoppedReason(end: RunEnd): string | null {
-  if (end.kind === 'done') return null
-  if (end.kind === 'person') return end.reason
-  return { 'max-wait': '--max-wait ran out', interrupted: 'interrupted', 'engine-stopped': 'the engine stopped' }[
-    end.kind
-  ]
-}
-
-function exitOf(end: RunEnd, losses: number): ExitCode {
-  if (end.kind === 'interrupted') return end.code
-  if (end.kind !== 'done') return EXIT.stopped
-  return losses > 0 ? EXIT.incomplete : EXIT.done
-}
-
-interface Outcome extends RunReport {
-  seconds: number
-  provider: string
-  documentsLeft: number
-  stopped: string | null
-}
-
-async function printOutcome({ out, namedFolder }: CliContext, session: Session, outcome: Outcome, since: number) {
-  const { documents } = await session.call('report.get', { since })
-  const lost = lossLines(documents)
-  const time = formatDuration(outcome.seconds * 1000)
-  const lines = [
-    ...documentLines(documents),
-    ...(documents.length > 0 ? [''] : []),
-    ...runLines(outcome),
-    `Time       ${time}`,
-    ...(lost.length > 0 ? ['', ...lost] : []),
-    '',
-    ...(outcome.stopped === null
-      ? []
-      : [`Stopped: ${outcome.stopped}. ${leftText(outcome.documentsLeft)}; go on with: ${COMMAND} ingest`, '']),
-    ...(outcome.provider === 'offline' ? [OFFLINE, ''] : []),
-    `The graph is in ${namedFolder}. Look into it:`,
-    `  ${COMMAND} graph search NAME`,
-    `  ${COMMAND} graph export --format graphml --out graph.graphml`,
-    `  ${COMMAND} report`,
-  ]
-  for (const line of lines) out.line(line)
-}
-
-const OFFLINE =
-  'Read by the offline finder: no model, no cost, nothing left this computer. With ANTHROPIC_API_KEY set, a model finds far more.'
-
 function addedText({ added, already }: { added: number; already: number }): string {
   const waiting = already > 0 ? `; ${counted(already, 'document')} waited already` : ''
   return `${counted(added, 'document')} added to the queue${waiting}.`
 }
 
-function maxCostOf(value: unknown): number | null {
-  if (value === undefined) return null
-  const dollars = Number(String(value).replace(/^\$/, ''))
-  if (Number.isFinite(dollars) && dollars >= 0 && value !== '') return dollars
-  throw new SluiceError('usage', `--max-cost expects dollars, came "${String(value)}"`)
+function maxCostOf(text: string | undefined): number | null {
+  if (text === undefined) return null
+  const dollars = Number(text.replace(/^\$/, ''))
+  if (Number.isFinite(dollars) && dollars >= 0 && text.trim() !== '') return dollars
+  throw new SluiceError('usage', `--max-cost expects dollars, came "${text}"`)
 }

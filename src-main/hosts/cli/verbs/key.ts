@@ -25,13 +25,13 @@ const set: Verb = async (context) => {
   }
   const key = await open(context)
   await key.set(given)
-  return await show(context, [], {})
+  return show(context, [], {})
 }
 
 const clear: Verb = async (context) => {
   const key = await open(context)
   await key.clear()
-  return await show(context, [], {})
+  return show(context, [], {})
 }
 
 const show: Verb = async (context) => {
@@ -51,7 +51,7 @@ function open({ namedFolder, out }: CliContext) {
 }
 
 async function readSecret(): Promise<string> {
-  if (!process.stdin.isTTY) return await text(process.stdin)
+  if (!process.stdin.isTTY) return text(process.stdin)
   const mute = new Writable({ write: (_chunk, _encoding, done) => done() })
   process.stderr.write('API key (not shown): ')
   const lines = createInterface({ input: process.stdin, output: mute, terminal: true })

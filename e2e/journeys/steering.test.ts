@@ -1,0 +1,81 @@
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type { CommandOutput } from '../../src-shared/contract/commands.ts'
+import { startApi, WIDE_LIMITS } from '../hosts/api.ts'
+import { pdfOf, prose, writeFiles } from '../hosts/documents.ts'
+import type { IngestJson, ReportJson } from '../hosts/json-shapes.ts'
+import { SAMPLES } from '../hosts/samples.ts'
+import { until } from '../hosts/until.ts'
+import { Workplace } from '../hosts/workplace.ts'
+
+const KEY = 'sk-ant-journey'
+type Queue = CommandOutput<'queue.get'>
+
+describe('steering the queue', () => {
+  it('a pause set by a person stays over restarts until resume', async () => {
+    await using desk = await Workplace.make()
+    await desk.json(['pause'])
+    const held = await desk.json<IngestJson>(['ingest', SAMPLES.small], 3)
+    expect(held.stopped).toMatch(/paused.*resume/)
+    expect(await desk.json<Queue>(['queue'])).toMatchObject({ state: 'paused', size: 1 })
+    await desk.json(['ingest'], 3)
+    await desk.json(['resume'])
+    expect(await desk.json(['ingest'])).toMatchObject({ documents: { completed: 1 } })
+  })
+
+  it('a paused phase alone stands still; what is before it goes on', async () => {
+    await using api = await startApi(1, { limits: WIDE_LIMITS })
+    await using desk = await Workplace.make({ api: api.url, key: KEY, windowSeconds: 1 })
+    expect(await desk.json(['pause', '--phase', 'kg_ingest'])).toEqual({ all: false, phases: ['kg_ingest'] })
+    const running = desk.start('ingest', SAMPLES.small, '--json')
+    const queue = await until(async () => {
+      const answer = await desk.json<Queue>(['queue'])
+      return answer.documents[0]?.phase === 'kg_ingest' && answer.documents[0].chunks.total === 3 ? answer : null
+    })
+    expect(queue.documents[0]?.estimate?.costUsd).toBeGreaterThan(0)
+    expect(api.bill().requests).toBe(0)
+    await desk.json(['resume', '--phase', 'kg_ingest'])
+    expect(await running.ended).toMatchObject({ code: 0 })
+    expect(api.bill().answered).toBe(3)
+  })
+
+  it('cancel takes one document out, and what it has found stays; retry brings it back at no double cost', async () => {
+    await using api = await startApi(1, { limits: WIDE_LIMITS, latency: { baseMs: 100 } })
+    await using desk = await Workplace.make({ api: api.url, key: KEY, windowSeconds: 1 })
+    const running = desk.start('ingest', SAMPLES.middle, SAMPLES.small, '--json')
+    await until(() => api.bill().answered >= 3)
+    const [first] = (await desk.json<Queue>(['queue'])).documents
+    expect(await desk.json(['cancel', first?.id ?? ''])).toEqual({ id: first?.id, name: first?.name })
+    const end = await running.ended
+    expect(JSON.parse(end.stdout)).toMatchObject({ documents: { cancelled: 1, completed: 1 } })
+    const cancelled = await desk.json<ReportJson>(['report'])
+    const [report] = cancelled.documents.filter(({ state }) => state === 'cancelled')
+    expect(report?.chunks.completed).toBeGreaterThanOrEqual(2)
+    expect(report?.chunks.cancelled).toBeGreaterThan(0)
+
+    expect(await desk.json(['retry', first?.id ?? ''])).toEqual({ documents: [first?.id] })
+    const again = await desk.json<IngestJson>(['ingest'])
+    expect(again.documents).toMatchObject({ completed: 1 })
+    const { totals } = await desk.json<ReportJson>(['report'])
+    expect(totals.chunks).toMatchObject({ completed: totals.chunks.total, cancelled: 0 })
+    expect(api.bill()).toMatchObject({ askedTwice: 0, answered: totals.calls.answered })
+  })
+
+  it('delete takes a document and what only it said out of the graph', async () => {
+    await using desk = await Workplace.make()
+    const path = join(desk.documents, 'curie.pdf')
+    await writeFiles({ [path]: await pdfOf([prose('Marie')]) })
+    await desk.json(['ingest', SAMPLES.small])
+    const before = await desk.json<CommandOutput<'graph.stats'>>(['graph', 'stats'])
+    await desk.json(['ingest', path])
+    const curie = ['graph', 'search', 'Curie']
+    expect((await desk.json<CommandOutput<'graph.search'>>(curie)).entities.length).toBeGreaterThan(0)
+    await desk.json(['delete', 'curie.pdf'])
+    expect(await desk.json(['graph', 'stats'])).toEqual(before)
+    expect(await desk.json(curie)).toEqual({ entities: [] })
+    expect((await desk.json<ReportJson>(['report'])).documents.map(({ name }) => name)).toEqual([
+      'Annual message 1800.pdf',
+    ])
+    expect(await desk.json(['ingest', path])).toMatchObject({ documents: { completed: 1, known: 0 } })
+  })
+})

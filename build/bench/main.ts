@@ -1,0 +1,72 @@
+/**
+ * Measures Sluice on this machine: npm start -- bench [NAME…] [--json] [--out FILE]. Each measure runs in a process of
+ * its own, so that none inherits the heap or the caches of the one before.
+ */
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { runMain } from '../setup/errors.mjs'
+import { ensureBuilt } from '../setup/prepare.mjs'
+import { thisMachine } from './machine.ts'
+import { MEASURES } from './measures.ts'
+import { measureText, reportText, type BenchReport, type MeasureReport } from './report.ts'
+import { cleanUpAtExit } from './scratch.ts'
+
+const USAGE = `usage: bench [NAME…] [--json] [--out FILE]\n\n${Object.entries(MEASURES)
+  .map(([name, { about }]) => `${name}\n  ${about}\n`)
+  .join('')}`
+
+await runMain(async () => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      json: { type: 'boolean', default: false },
+      out: { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
+      /** The one measure of this process; its report goes to the process that started it. */
+      one: { type: 'string' },
+    },
+  })
+  if (values.one !== undefined) return measureHere(values.one)
+  const unknown = positionals.filter((name) => !Object.hasOwn(MEASURES, name))
+  if (values.help || unknown.length > 0) {
+    process.stderr.write(unknown.length > 0 ? `no such measure: ${unknown.join(', ')}\n${USAGE}` : USAGE)
+    return unknown.length > 0 ? 2 : 0
+  }
+  await ensureBuilt()
+  const report: BenchReport = { machine: thisMachine(), measures: [] }
+  for (const name of positionals.length > 0 ? positionals : Object.keys(MEASURES)) {
+    const measured = await measureApart(name)
+    report.measures.push(measured)
+    if (values.json) process.stderr.write(`${measureText(measured)}\n\n`)
+  }
+  const json = `${JSON.stringify(report, null, 2)}\n`
+  if (values.out !== undefined) writeFileSync(values.out, json)
+  process.stdout.write(values.json ? json : reportText(report))
+  return report.measures.some(({ error }) => error !== null) ? 1 : 0
+})
+
+async function measureApart(name: string): Promise<MeasureReport> {
+  const child = fork(import.meta.filename, ['--one', name], { stdio: ['ignore', 2, 2, 'ipc'] })
+  let report: MeasureReport | null = null
+  child.once('message', (message) => (report = message as MeasureReport))
+  const [code] = (await once(child, 'exit')) as [number | null]
+  const about = MEASURES[name]?.about ?? ''
+  return report ?? { name, about, seconds: 0, figures: [], error: `expected a report, the process ended with ${code}` }
+}
+
+async function measureHere(name: string): Promise<number> {
+  const measure = MEASURES[name]
+  if (!measure) throw new Error(`no such measure: ${name}`)
+  cleanUpAtExit()
+  const began = performance.now()
+  const about = measure.about
+  const report = await measure
+    .run((text) => process.stderr.write(`${name}: ${text}\n`))
+    .then((figures) => ({ figures, error: null }))
+    .catch((thrown: unknown) => ({ figures: [], error: thrown instanceof Error ? thrown.message : String(thrown) }))
+  const seconds = (performance.now() - began) / 1000
+  await new Promise((resolve) => process.send?.({ name, about, seconds, ...report } satisfies MeasureReport, resolve))
+  process.exit(0)
+}

@@ -1,0 +1,19 @@
+import type { Measure } from './figure.ts'
+import { eventLoop } from './measures/event-loop.ts'
+import { mainJob } from './measures/main-job.ts'
+import { memory } from './measures/memory.ts'
+import { overhead } from './measures/overhead.ts'
+import { queue10000 } from './measures/queue-10000.ts'
+import { reading } from './measures/reading.ts'
+import { start } from './measures/start.ts'
+
+/** Every measure by the name it is asked for. */
+export const MEASURES: Record<string, Measure> = {
+  'main-job': mainJob,
+  overhead,
+  reading,
+  'event-loop': eventLoop,
+  'queue-10000': queue10000,
+  memory,
+  start,
+}

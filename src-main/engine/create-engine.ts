@@ -11,6 +11,7 @@ import type { PipelineContext } from './pipeline/context.ts'
 import { createKeyLook } from './pipeline/key-watch.ts'
 import type { Store } from './ports.ts'
 import { createDocumentEnds } from './pipeline/document-ends.ts'
+import { tidyUp } from './pipeline/housekeeping.ts'
 import { createSlots } from './pipeline/slots.ts'
 import { createWorkers } from './pipeline/workers.ts'
 import { createPauses } from './queue/pauses.ts'
@@ -91,7 +92,7 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions): 
         await context.activity('engine.recovered', null, text)
         logger.info('recovered', { ...recovered })
       }
-      working = Promise.all([workers.run(), tell()]).then(() => {})
+      working = Promise.all([workers.run(), tell(), tidyUp(ports)]).then(() => {})
       working.catch((error: unknown) => logger.error('a worker ended', { error: String(error) }))
     },
     async stop() {

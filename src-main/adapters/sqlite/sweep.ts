@@ -3,8 +3,8 @@ import type { Database } from './database.ts'
 import { createGraphWriter } from './graph-writer.ts'
 
 /** Removes deleted documents slice by slice: facts first, then chunks and pages, then the row. The ledger stays. */
-export function createSweep(database: Database): Pick<DocumentStore, 'sweepDeleted'> {
-  const { sql, write } = database
+export function createSweep(database: Database): Pick<DocumentStore, 'sweepDeleted' | 'knowsBlob'> {
+  const { sql, read, write } = database
   const graph = createGraphWriter(database)
   const nextDeleted = sql.prepare<[], { id: string; sha256: string | null }>(
     'SELECT id, sha256 FROM document WHERE deleted_at IS NOT NULL ORDER BY deleted_at LIMIT 1',
@@ -42,5 +42,7 @@ export function createSweep(database: Database): Pick<DocumentStore, 'sweepDelet
         change.settle()
         return { done: document === undefined, sha256s }
       }),
+
+    knowsBlob: (sha256) => read(() => stillUsed.get(sha256) !== undefined),
   }
 }

@@ -4,14 +4,13 @@ import { mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises
 import { dirname, join } from 'node:path'
 import { SluiceError } from '../../../src-shared/contract/errors.ts'
 import type { BlobStore } from '../../engine/ports.ts'
+import { sweepBlobs, TEMPORARY_SUFFIX } from './blob-sweep.ts'
 import { sourceError, storageError, systemCode } from './file-errors.ts'
 
 /** Bytes read at a time: large enough for the disk, small enough that a copy never holds the event loop. */
 const CHUNK_BYTES = 1 << 20
 /** As much of the start as decides a file's type. */
 const HEAD_BYTES = 1024
-
-export const TEMPORARY_SUFFIX = '.part'
 
 /** `blobs/ab/cdef…` below the data folder: 256 folders, so that none grows beyond reason. */
 export function blobPath(folder: string, sha256: string): string {
@@ -30,6 +29,7 @@ export function createBlobStore({ folder }: { folder: string }): BlobStore {
       return (await sizeOf(path)) === null ? null : path
     },
     remove: (sha256) => rm(blobPath(folder, sha256), { force: true }),
+    sweep: (isKnown) => sweepBlobs({ folder, now: Date.now(), isKnown }),
   }
 }
 

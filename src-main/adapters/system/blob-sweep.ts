@@ -1,7 +1,9 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { TEMPORARY_SUFFIX } from './blob-store.ts'
 import { systemCode } from './file-errors.ts'
+
+/** What a copy is called until it is whole. */
+export const TEMPORARY_SUFFIX = '.part'
 
 /** Younger ones may belong to a copy that is under way, or whose row is about to be written. */
 const SWEEP_AGE_MS = 3_600_000

@@ -2,10 +2,10 @@ import type { CommandHandlers } from '../../../src-shared/contract/commands.ts'
 import { SluiceError } from '../../../src-shared/contract/errors.ts'
 import type { ModelGates } from '../limiter/model-gates.ts'
 import type { PipelineContext } from '../pipeline/context.ts'
+import { sweepDeleted } from '../pipeline/housekeeping.ts'
 import type { ProgressSource } from './progress.ts'
 import type { EngineSettings } from './settings.ts'
 
-const SWEPT_AT_ONCE = 500
 const SLICE = 200
 
 export interface CommandTools {
@@ -28,7 +28,7 @@ type Some<K extends keyof CommandHandlers> = Pick<CommandHandlers, K>
 
 function documentCommands(tools: CommandTools): Some<'documents.add' | 'documents.delete' | 'queue.cancel'> {
   const { context, endDocument } = tools
-  const { store, clock, ids, blobs } = context.ports
+  const { store, clock, ids } = context.ports
   return {
     async 'documents.add'({ files, priority, group }) {
       const documents = files.map((file) => ({
@@ -48,11 +48,7 @@ function documentCommands(tools: CommandTools): Some<'documents.add' | 'document
       const { id, name } = await find(tools, document)
       endDocument(id)
       await store.deleteDocument(id, clock.now())
-      for (;;) {
-        const swept = await store.sweepDeleted(SWEPT_AT_ONCE)
-        for (const sha256 of swept.sha256s) await blobs.remove(sha256)
-        if (swept.done) break
-      }
+      await sweepDeleted(context.ports)
       await context.activity('document.deleted', id, `${name} was deleted with its text and facts`)
       context.changed.notify()
       return { id, name }

@@ -64,7 +64,7 @@ async function workInHand(context: PipelineContext, phase: Phase, job: Job, work
       } catch (thrown) {
         if (thrown instanceof Cancelled || cancellation.cancelled) return await letGo(context, job, ends)
         const error = asSluiceError(thrown)
-        logger.warn('document fault', {
+        logger.info('document fault', {
           phase,
           document: job.document.id,
           code: error.code,

@@ -8,7 +8,7 @@ import type { PhaseWork } from './phase-runner.ts'
 
 const MEGABYTE = 1_000_000
 /** Pages that chunking takes at a time: few enough for a step of some milliseconds, more than running headers are judged over. */
-const PAGES_AT_ONCE = 32
+const PAGES_AT_ONCE = 24
 
 function goOn(context: PipelineContext, job: Job, cancellation: Cancellation): void {
   if (cancellation.cancelled || !context.pauses.allows(job.phase, job.document.id)) throw new Cancelled()

@@ -9,4 +9,6 @@ export interface BlobStore {
   /** Where the bytes are, or null if they are gone. */
   pathOf(sha256: string): Promise<string | null>
   remove(sha256: string): Promise<void>
+  /** Removes what a crash left behind: bytes that nothing knows, and half copies, when an hour old. Resolves to how many. */
+  sweep(isKnown: (sha256: string) => Promise<boolean>): Promise<number>
 }

@@ -109,4 +109,6 @@ export interface DocumentStore {
    * `sha256s`: blobs that no document needs any more.
    */
   sweepDeleted(limit: number): Promise<{ done: boolean; sha256s: string[] }>
+  /** Whether a document, deleted ones included until they are swept, has these bytes. */
+  knowsBlob(sha256: string): Promise<boolean>
 }

@@ -91,6 +91,19 @@ export function describeControl(name: string, openStore: () => Promise<Store>): 
       await rig.stop()
     })
 
+    it('killed while a document is deleted: the next start removes what is left, and its bytes', async () => {
+      const rig = await openRig(openStore)
+      const id = await rig.add('a.pdf', { pages: pagesOf(3, 1) })
+      await rig.untilIdle()
+      await rig.store.deleteDocument(id, rig.clock.now())
+      expect(rig.blobs.kept.size).toBe(1)
+      await rig.crash()
+      await rig.clock.advance(1_000)
+      expect(rig.blobs.kept.size).toBe(0)
+      expect((await rig.report()).totals.graph).toEqual({ episodes: 0, entities: 0, relationships: 0, mentions: 0 })
+      await rig.stop()
+    })
+
     it('retrying the graph phase of a document costs nothing and changes no id', async () => {
       const rig = await openRig(openStore)
       const id = await rig.add('a.pdf', { pages: pagesOf(4, 1) })

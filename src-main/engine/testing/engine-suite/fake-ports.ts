@@ -30,6 +30,11 @@ export function fakeBlobs(files: FakeFiles): BlobStore & { readonly kept: Map<st
     },
     pathOf: (sha256) => Promise.resolve(kept.has(sha256) ? sha256 : null),
     remove: (sha256) => Promise.resolve(void kept.delete(sha256)),
+    async sweep(isKnown) {
+      let removed = 0
+      for (const sha256 of [...kept.keys()]) if (!(await isKnown(sha256))) removed += kept.delete(sha256) ? 1 : 0
+      return removed
+    },
   }
 }
 

@@ -22,6 +22,7 @@ export interface Rig {
   llm: FakeLlm
   store: Store
   reader: ReturnType<typeof fakeReader>
+  blobs: ReturnType<typeof fakeBlobs>
   engine: Engine
   add(name: string, file: FakeFile, options?: Partial<CommandArgs<'documents.add'>>): Promise<string>
   /** Runs until nothing is left to do. */
@@ -86,6 +87,7 @@ export async function openRig(openStore: () => Promise<Store>, options: RigOptio
     clock,
     store,
     reader,
+    blobs,
     get llm() {
       return llm
     },

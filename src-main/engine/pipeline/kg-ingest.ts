@@ -1,4 +1,4 @@
-import { asSluiceError, SluiceError } from '../../../src-shared/contract/errors.ts'
+import { asSluiceError, type SluiceError } from '../../../src-shared/contract/errors.ts'
 import { interDocumentDelayMs } from '../../../src-shared/model/settings.ts'
 import type { Provider } from '../../../src-shared/model/document.ts'
 import type { ChunkEnd, ChunkRow, EpochMs, KgDocument } from '../ports.ts'

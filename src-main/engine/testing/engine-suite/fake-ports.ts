@@ -32,7 +32,7 @@ export function fakeBlobs(files: FakeFiles): BlobStore & { readonly kept: Map<st
     remove: (sha256) => Promise.resolve(void kept.delete(sha256)),
     async sweep(isKnown) {
       let removed = 0
-      for (const sha256 of [...kept.keys()]) if (!(await isKnown(sha256))) removed += kept.delete(sha256) ? 1 : 0
+      for (const sha256 of kept.keys()) if (!(await isKnown(sha256))) removed += kept.delete(sha256) ? 1 : 0
       return removed
     },
   }

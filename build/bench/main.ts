@@ -18,21 +18,16 @@ const USAGE = `usage: bench [NAME…] [--json] [--out FILE]\n\n${Object.entries(
   .join('')}`
 
 await runMain(async () => {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      json: { type: 'boolean', default: false },
-      out: { type: 'string' },
-      help: { type: 'boolean', short: 'h', default: false },
-      /** The one measure of this process; its report goes to the process that started it. */
-      one: { type: 'string' },
-    },
-  })
+  const asked = readArguments()
+  if ('wrong' in asked) {
+    process.stderr.write(`${asked.wrong}\n${USAGE}`)
+    return 2
+  }
+  const { values, positionals } = asked
   if (values.one !== undefined) return measureHere(values.one)
-  const unknown = positionals.filter((name) => !Object.hasOwn(MEASURES, name))
-  if (values.help || unknown.length > 0) {
-    process.stderr.write(unknown.length > 0 ? `no such measure: ${unknown.join(', ')}\n${USAGE}` : USAGE)
-    return unknown.length > 0 ? 2 : 0
+  if (values.help) {
+    process.stdout.write(USAGE)
+    return 0
   }
   await ensureBuilt()
   const report: BenchReport = { machine: thisMachine(), measures: [] }
@@ -46,6 +41,26 @@ await runMain(async () => {
   process.stdout.write(values.json ? json : reportText(report))
   return report.measures.some(({ error }) => error !== null) ? 1 : 0
 })
+
+function readArguments() {
+  try {
+    const asked = parseArgs({
+      allowPositionals: true,
+      options: {
+        json: { type: 'boolean', default: false },
+        out: { type: 'string' },
+        help: { type: 'boolean', short: 'h', default: false },
+        /** The one measure of this process: node --cpu-prof build/bench/main.ts --one NAME. */
+        one: { type: 'string' },
+      },
+    })
+    const names = [...asked.positionals, ...(asked.values.one === undefined ? [] : [asked.values.one])]
+    const unknown = names.filter((name) => !Object.hasOwn(MEASURES, name))
+    return unknown.length > 0 ? { wrong: `no such measure: ${unknown.join(', ')}` } : asked
+  } catch (thrown) {
+    return { wrong: thrown instanceof Error ? thrown.message : String(thrown) }
+  }
+}
 
 async function measureApart(name: string): Promise<MeasureReport> {
   const child = fork(import.meta.filename, ['--one', name], { stdio: ['ignore', 2, 2, 'ipc'] })
@@ -67,6 +82,9 @@ async function measureHere(name: string): Promise<number> {
     .then((figures) => ({ figures, error: null }))
     .catch((thrown: unknown) => ({ figures: [], error: thrown instanceof Error ? thrown.message : String(thrown) }))
   const seconds = (performance.now() - began) / 1000
-  await new Promise((resolve) => process.send?.({ name, about, seconds, ...report } satisfies MeasureReport, resolve))
+  const measured: MeasureReport = { name, about, seconds, ...report }
+  // Started by hand, for a profile of it.
+  if (!process.send) process.stdout.write(`${measureText(measured)}\n`)
+  else await new Promise((resolve) => process.send?.(measured, resolve))
   process.exit(0)
 }

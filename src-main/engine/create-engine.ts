@@ -66,11 +66,12 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions): 
     endDocument: ends.end,
   })
 
+  const untold = (error: unknown) => logger.warn('progress could not be read', { error: String(error) })
   /** Tells progress on every change, coalesced; a slow look never piles up behind the next. */
   const tell = async () => {
     while (!stopping.cancelled) {
       const seen = changed.version()
-      if (hub.subscribers() > 0) hub.progress(await progress.read())
+      if (hub.subscribers() > 0) await progress.read().then(hub.progress, untold)
       await changed.wait(seen, null)
       await new Promise<void>((resolve) => clock.after(PROGRESS_MS, resolve))
     }

@@ -99,6 +99,10 @@ export const ERRORS = {
     needsPerson: true,
   },
   disk_full: { scope: 'service', remedy: 'Free some space on the disk of the data folder; Sluice goes on by itself.' },
+  engine_fault: {
+    scope: 'service',
+    remedy: 'This is a fault of Sluice; it tries again by itself. Please report it with the log.',
+  },
   store_failed: {
     scope: 'service',
     remedy: 'Check the disk of the data folder, then start again: what is stored is kept.',

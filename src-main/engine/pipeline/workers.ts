@@ -6,6 +6,7 @@ import { runKgIngest, type KgObserver } from './kg-ingest.ts'
 import type { CallTools } from './paid-call.ts'
 import { runPhase } from './phase-runner.ts'
 import { chunking, extraction, ingestion } from './reading.ts'
+import { supervise } from './supervise.ts'
 
 /** The four phases, each a loop of its own over its queue, until the engine stops. */
 export function createWorkers(tools: CallTools, progress: ProgressSource): { run(): Promise<void> } {
@@ -21,13 +22,13 @@ export function createWorkers(tools: CallTools, progress: ProgressSource): { run
   return {
     async run() {
       const loops = [
-        runPhase(context, 'ingestion', ingestion(context), notTooFarAhead),
-        runPhase(context, 'extraction', extraction(context), notTooFarAhead),
-        runPhase(context, 'chunking', chunking(context, gates), always),
-        runKgIngest(tools, observer),
-        watchKey(context, context.hasKey, context.ports.clock),
+        supervise(context, 'ingestion', () => runPhase(context, 'ingestion', ingestion(context), notTooFarAhead)),
+        supervise(context, 'extraction', () => runPhase(context, 'extraction', extraction(context), notTooFarAhead)),
+        supervise(context, 'chunking', () => runPhase(context, 'chunking', chunking(context, gates), always)),
+        supervise(context, 'kg_ingest', () => runKgIngest(tools, observer)),
+        supervise(context, 'kg_ingest', () => watchKey(context, context.hasKey, context.ports.clock)),
       ]
-      logger.debug('working', { phases: loops.length })
+      logger.debug('working', { loops: loops.length })
       await Promise.all(loops)
     },
   }

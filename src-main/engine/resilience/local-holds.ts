@@ -13,6 +13,8 @@ const LAST_MS = 30_000
 export interface LocalHolds {
   /** Runs a step until it passes; other errors than those of scope service are thrown on. Throws Cancelled. */
   through<T>(phase: Phase, cancellation: Cancellation, step: () => Promise<T>): Promise<T>
+  /** Says why a phase does nothing until a time; forgotten by itself then. */
+  announce(phase: Phase, error: SluiceError, until: EpochMs): void
   waiting(): WaitReason | null
 }
 
@@ -24,6 +26,7 @@ interface Held {
 
 export function createLocalHolds(clock: Clock, random: Random, logger: Logger, changed: Signal): LocalHolds {
   const held = new Map<Phase, Held>()
+  const announced = new Map<Phase, Held>()
   return {
     async through(phase, cancellation, step) {
       for (let tries = 0; ; tries++) {
@@ -45,8 +48,13 @@ export function createLocalHolds(clock: Clock, random: Random, logger: Logger, c
         }
       }
     },
+    announce(phase, error, until) {
+      announced.set(phase, { error: error.info, since: clock.now(), until })
+      changed.notify()
+    },
     waiting() {
-      const first = [...held.values()][0]
+      const told = [...announced.values()].filter(({ until }) => until > clock.now())
+      const first = [...held.values(), ...told][0]
       if (!first) return null
       const { error, since, until } = first
       return { kind: 'service', text: error.message, since, until, error, needsPerson: needsPerson(error.code) }

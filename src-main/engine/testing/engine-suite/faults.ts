@@ -66,6 +66,19 @@ export function describeFaults(name: string, openStore: () => Promise<Store>): v
       expect((await rig.report()).totals.calls).toMatchObject({ answered: 0, unknown: 1 })
     })
 
+    it('an error that nobody foresaw: said aloud, and the loop that met it begins again', async () => {
+      const rig = await one(3)
+      let broken = true
+      const claim = rig.store.claimKgDocument.bind(rig.store)
+      rig.store.claimKgDocument = (...given) =>
+        broken ? Promise.reject(new TypeError('undefined is not a function')) : claim(...given)
+      await rig.until((queue) => queue.state === 'waiting')
+      expect((await rig.queue()).waitReason).toMatchObject({ error: { code: 'engine_fault' } })
+      broken = false
+      const { document } = await finished(rig)
+      expect(document).toMatchObject({ state: 'completed', gaps: [] })
+    })
+
     it('429 with retry-after: obeyed, and the chunk is not blamed', async () => {
       const rig = await one()
       const times: number[] = []

@@ -54,10 +54,10 @@ describe('a key or an API that does not serve', () => {
     await using desk = await Workplace.make({ api: api.url, key: 'sk-ant-journey-wrong', windowSeconds: 1 })
     const held = await desk.json<IngestJson>(['ingest', SAMPLES.small], 3)
     expect(held).toMatchObject({ documents: { completed: 0, failed: 0, cancelled: 0 }, documentsLeft: 1, costUsd: 0 })
-    expect(held.stopped).toBe('Replace the API key; the queue goes on from where it is.')
+    expect(held.stopped).toMatch(/answered 401 .*invalid x-api-key\. Replace the API key; .*[^.]$/)
     const inWords = await desk.run('ingest')
     expect(inWords.code).toBe(3)
-    expect(inWords.stdout).toContain('Replace the API key')
+    expect(inWords.stdout).toMatch(/Stopped: .*401.*Replace the API key.*where it is\. 1 document left in the queue/)
     expect((await desk.json<ReportJson>(['report'])).documents).toMatchObject([{ error: null, gaps: [] }])
 
     desk.environment['ANTHROPIC_API_KEY'] = KEY

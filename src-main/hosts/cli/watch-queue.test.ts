@@ -29,7 +29,7 @@ describe('queueEnd', () => {
   it('ends with the remedy when a person is needed', () => {
     expect(queueEnd(held(true), false)).toEqual({
       kind: 'person',
-      reason: expect.stringContaining('Replace the API key'),
+      reason: 'held: key rejected. Replace the API key',
     })
   })
 

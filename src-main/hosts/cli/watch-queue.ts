@@ -28,7 +28,7 @@ export async function* watchQueue(session: Api, signal: AbortSignal): AsyncGener
   }
 }
 
-/** Why working the queue is over for this command, or null while it goes on. */
+/** Why working the queue is over for this command; `reason`: why and what to do, without a full stop at its end. */
 export type QueueEnd = { kind: 'done' } | { kind: 'person'; reason: string }
 
 /**
@@ -38,7 +38,10 @@ export type QueueEnd = { kind: 'done' } | { kind: 'person'; reason: string }
 export function queueEnd(progress: Progress, atStart: boolean): QueueEnd | null {
   if (progress.documentsLeft === 0) return { kind: 'done' }
   const { waitReason } = progress
-  if (waitReason?.needsPerson) return { kind: 'person', reason: waitReason.error?.remedy ?? waitReason.text }
+  if (waitReason?.needsPerson) {
+    const remedy = waitReason.error?.remedy.replace(/\.$/, '')
+    return { kind: 'person', reason: remedy === undefined ? waitReason.text : `${waitReason.text}. ${remedy}` }
+  }
   if (atStart && progress.state === 'paused') {
     return { kind: 'person', reason: 'the queue is paused; go on with: npm start -- resume' }
   }

@@ -1,0 +1,96 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { COMMANDS } from '../../src-shared/contract/commands.ts'
+import { calls, documentReport, errorInfo, graphCounts, tokens, totals } from '../../src-shared/contract/schemas.ts'
+import { pdfOf, prose, writeFiles } from '../hosts/documents.ts'
+import { Workplace } from '../hosts/workplace.ts'
+
+const count = z.number().int().nonnegative()
+const output = <K extends keyof typeof COMMANDS>(name: K) => COMMANDS[name].output
+
+/** What scripts rely on: more fields may come, none may go. */
+const INGEST = z.object({
+  documents: z.object({ completed: count, failed: count, cancelled: count, known: count }),
+  chunks: z.object({ total: count, completed: count, failed: count }),
+  tokens,
+  calls,
+  costUsd: z.number(),
+  graph: graphCounts,
+  seconds: z.number(),
+})
+const DOCTOR = z.object({
+  ok: z.boolean(),
+  checks: z.array(z.object({ name: z.string(), ok: z.boolean(), message: z.string(), remedy: z.string() })),
+})
+const DOCUMENT = z.object({
+  documents: z.array(documentReport).length(1),
+  totals,
+  phases: output('report.document').shape.phases,
+  chunks: output('report.document').shape.chunkRows,
+})
+const FAILED = z.object({ error: errorInfo })
+const NAME = 'Report of Geneva.pdf'
+
+let desk: Workplace
+beforeAll(async () => {
+  desk = await Workplace.make()
+  await writeFiles({ [join(desk.documents, NAME)]: await pdfOf([prose('Geneva')]) })
+  await desk.json(['ingest', desk.documents])
+})
+afterAll(() => desk[Symbol.asyncDispose]())
+
+/** In the order in which a person might type them: later ones build on earlier ones. */
+const VERBS: [args: string[], code: number, shape: z.ZodType][] = [
+  [['ingest'], 0, INGEST],
+  [['ingest', '--no-wait'], 0, INGEST],
+  [['queue'], 0, output('queue.get')],
+  [['queue', '--all'], 0, output('queue.get')],
+  [['jobs'], 0, output('jobs.list')],
+  [['jobs', '--phase', 'kg_ingest', '--status', 'completed'], 0, output('jobs.list')],
+  [['report'], 0, output('report.get')],
+  [['report', NAME], 0, DOCUMENT],
+  [['limits'], 0, output('limits.get')],
+  [['graph', 'stats'], 0, output('graph.stats')],
+  [['graph', 'search', 'Curie'], 0, output('graph.search')],
+  [['graph', 'search', 'nobody of that name'], 0, z.object({ entities: z.array(z.never()) })],
+  [['config'], 0, output('config.get')],
+  [['config', 'list'], 0, output('config.get')],
+  [['config', 'get', 'pace'], 0, output('config.set')],
+  [['config', 'set', 'pace', 'tight'], 0, output('config.set')],
+  [['config', 'unset', 'pace'], 0, output('config.set')],
+  [['config', 'key', 'show'], 0, z.object({ key: z.null() })],
+  [['doctor'], 0, DOCTOR.extend({ ok: z.literal(true) })],
+  [['pause'], 0, output('queue.pause')],
+  [['pause', '--phase', 'extraction'], 0, output('queue.pause')],
+  [['resume'], 0, output('queue.resume')],
+  [['resume', '--phase', 'extraction'], 0, output('queue.resume')],
+  [['retry'], 0, output('queue.retry')],
+  [['retry', '--gaps'], 0, output('queue.retry')],
+  [['retry', NAME, '--phase', 'kg_ingest'], 0, output('queue.retry')],
+  [['cancel', NAME], 0, output('queue.cancel')],
+  [['delete', NAME], 0, output('documents.delete')],
+  [['ingest', '/no/such/file.pdf'], 1, INGEST],
+  [['report', 'nobody'], 2, FAILED],
+  [['cancel', 'nobody'], 2, FAILED],
+  [['delete'], 2, FAILED],
+  [['config', 'set', 'pace', 'reckless'], 2, FAILED],
+  [['graph', 'export', '--out', '/no/such/folder/graph.jsonl'], 2, FAILED],
+  [['ingest', '--max-wait', 'soon'], 2, FAILED],
+  [['jobs', '--phase', 'reading'], 2, FAILED],
+  [['quueue'], 2, FAILED],
+  [['queue', '--data', '/proc/no/such'], 2, FAILED],
+]
+
+describe('every verb with --json', () => {
+  it.each(VERBS.map(([args, code, shape]) => [args.join(' '), args, code, shape] as const))(
+    'sluice %s: one value on stdout and nothing beside it',
+    async (_name, args, code, shape) => {
+      const ended = await desk.run(...args, '--json')
+      expect(ended.code, ended.stderr).toBe(code)
+      expect(ended.stdout.match(/\n/g)).toHaveLength(1)
+      const parsed = shape.safeParse(JSON.parse(ended.stdout))
+      expect(parsed.error?.issues ?? []).toEqual([])
+    },
+  )
+})

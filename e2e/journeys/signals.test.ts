@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest'
+import { startApi, WIDE_LIMITS } from '../hosts/api.ts'
+import { integrityOf } from '../hosts/database.ts'
+import type { IngestJson, ReportJson } from '../hosts/json-shapes.ts'
+import { SAMPLES } from '../hosts/samples.ts'
+import { until } from '../hosts/until.ts'
+import { Workplace } from '../hosts/workplace.ts'
+
+const KEY = 'sk-ant-journey'
+
+describe.skipIf(process.platform === 'win32')('ending a run (Windows has no signals to send)', () => {
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)('at %s what is in flight lands, exit %i, and nothing is asked twice', async (signal, code) => {
+    await using api = await startApi(1, { limits: WIDE_LIMITS, latency: { baseMs: 200 } })
+    await using desk = await Workplace.make({ api: api.url, key: KEY, windowSeconds: 1 })
+    const running = desk.start('ingest', SAMPLES.middle, '--preset', 'standard', '--json')
+    await until(() => api.bill().answered > 0 && api.bill().inFlight > 0)
+    const end = await running.kill(signal)
+    expect(end).toMatchObject({ code, signal: null })
+    const run = JSON.parse(end.stdout) as IngestJson
+    expect(run).toMatchObject({ stopped: 'interrupted', documentsLeft: 1, calls: { unknown: 0 } })
+    const bill = api.bill()
+    expect(bill).toMatchObject({ aborted: 0, broken: 0, inFlight: 0 })
+    expect(run.calls.answered).toBe(bill.answered)
+    expect(integrityOf(desk.data)).toBe('ok')
+
+    const rest = await desk.json<IngestJson>(['ingest'])
+    expect(rest.documents.completed).toBe(1)
+    const { totals } = await desk.json<ReportJson>(['report'])
+    expect(totals.calls).toMatchObject({ answered: totals.chunks.total, unknown: 0 })
+    expect(api.bill()).toMatchObject({ askedTwice: 0, billedTwice: 0, answered: totals.chunks.total })
+  })
+
+  it('an API that never answers does not hold up the end longer than the grace period', async () => {
+    await using api = await startApi(1, { limits: WIDE_LIMITS, faults: [{ fault: { kind: 'stall' } }] })
+    const environment = { SLUICE_GRACE_SECONDS: '0.5' }
+    await using desk = await Workplace.make({ api: api.url, key: KEY, windowSeconds: 1, environment })
+    const running = desk.start('ingest', SAMPLES.small, '--json')
+    await until(() => api.bill().inFlight > 0)
+    const end = await running.kill('SIGINT')
+    expect(end).toMatchObject({ code: 130, signal: null })
+    api.setFaults([])
+    await desk.json(['ingest'])
+    const { totals } = await desk.json<ReportJson>(['report'])
+    expect(totals.calls).toMatchObject({ answered: 3, unknown: 1 })
+  })
+})
+
+describe('a reader that goes away', () => {
+  it('is no crash, and the work goes on to its end', async () => {
+    await using desk = await Workplace.make()
+    await desk.json(['ingest', SAMPLES.small])
+    const exporting = desk.start('graph', 'export', '--format', 'graphml')
+    exporting.stopReading()
+    const end = await exporting.ended
+    expect(end).toMatchObject({ code: 0, signal: null })
+    expect(end.stderr).not.toMatch(/EPIPE|Error/)
+
+    const adding = desk.start('ingest', SAMPLES.middle)
+    adding.stopReading()
+    expect(await adding.ended).toMatchObject({ code: 0, signal: null })
+    expect((await desk.json<ReportJson>(['report'])).documents.map(({ state }) => state)).toEqual([
+      'completed',
+      'completed',
+    ])
+  })
+})

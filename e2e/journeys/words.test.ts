@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Workplace } from '../hosts/workplace.ts'
+
+let desk: Workplace
+beforeAll(async () => {
+  desk = await Workplace.make()
+})
+afterAll(() => desk[Symbol.asyncDispose]())
+
+describe('a word that is not known', () => {
+  it.each<[string[], RegExp]>([
+    [['ingset', 'x.pdf'], /ingest/],
+    [['graph', 'serach', 'x'], /search/],
+    [['config', 'sett', 'pace', 'tight'], /set/],
+    [['queue', '--jsn'], /--json/],
+    [['ingest', '--max-wiat', '2s'], /--max-wait/],
+    [['config', 'set', 'sfetyBuffer', '0.5'], /safetyBuffer/],
+    [['config', 'get', 'safety_bufer'], /safetyBuffer/],
+    [['ingest', '--set', 'sfetyBuffer=0.5'], /safetyBuffer/],
+    [['ingest', '--preset', 'fast'], /steady.*standard/],
+    [['config', 'set', 'safetyBuffer', '2'], /0\.1 to 0\.97/],
+  ])('%j is answered with the right one, exit 2', async (args, right) => {
+    const { code, stdout, stderr } = await desk.run(...args)
+    expect(code).toBe(2)
+    expect(stdout).toBe('')
+    expect(stderr).toMatch(right)
+    expect(stderr).not.toMatch(/^\s+at /m)
+  })
+
+  it('an unknown variable is told with the nearest one, and nothing else happens', async () => {
+    await using odd = await Workplace.make({ environment: { SLUICE_SAFTY_BUFFER: '0.5' } })
+    const { code, stderr } = await odd.run('queue')
+    expect(code).toBe(0)
+    expect(stderr).toMatch(/SLUICE_SAFTY_BUFFER.*SLUICE_SAFETY_BUFFER/)
+  })
+})
+
+describe('help', () => {
+  it('without a verb names every verb and what to type first', async () => {
+    const { code, stdout } = await desk.run()
+    expect(code).toBe(0)
+    for (const verb of VERBS) expect(stdout).toMatch(new RegExp(`^  ${verb} +\\S`, 'm'))
+    expect(stdout).toContain('npm start -- ingest build/samples')
+  })
+
+  it.each([
+    ...VERBS,
+    'graph stats',
+    'graph search',
+    'graph export',
+    'config get',
+    'config set',
+    'config unset',
+    'config key set',
+  ])('%s --help says how it is used', async (verb) => {
+    const { code, stdout, stderr } = await desk.run(...verb.split(' '), '--help')
+    expect(code).toBe(0)
+    expect(stderr).toBe('')
+    expect(stdout).toMatch(new RegExp(`^Usage: \\S+ ${verb}`))
+    expect(stdout.split('\n').length).toBeGreaterThan(5)
+  })
+})
+
+const VERBS = [
+  'ingest',
+  'serve',
+  'queue',
+  'jobs',
+  'pause',
+  'resume',
+  'retry',
+  'cancel',
+  'delete',
+  'report',
+  'limits',
+  'graph',
+  'config',
+  'doctor',
+  'bench',
+]

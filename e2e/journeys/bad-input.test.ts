@@ -1,7 +1,7 @@
 import { chmod, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { ERRORS, type ErrorCode } from '../../src-shared/contract/errors.ts'
+import { ERRORS } from '../../src-shared/contract/errors.ts'
 import { encryptedPdf, pdfOf, prose, scannedPdf, writeFiles } from '../hosts/documents.ts'
 import type { IngestJson, ReportJson } from '../hosts/json-shapes.ts'
 import { Workplace } from '../hosts/workplace.ts'
@@ -28,8 +28,8 @@ describe('bad input', () => {
     expect(run.problems.map(({ error }) => error.code).toSorted()).toEqual(['file_missing', 'folder_empty'])
 
     const { documents } = await desk.json<ReportJson>(['report'])
-    const outcome = documents.map(({ name, state, error }) => [name, state, error?.code ?? null])
-    expect(outcome.toSorted()).toEqual([
+    const byName = documents.toSorted((a, b) => a.name.localeCompare(b.name))
+    expect(byName.map(({ name, state, error }) => [name, state, error?.code ?? null])).toEqual([
       ['1 empty.pdf', 'failed', 'file_empty'],
       ['2 truncated.pdf', 'failed', 'pdf_corrupt'],
       ['3 locked.pdf', 'failed', 'pdf_encrypted'],
@@ -41,7 +41,7 @@ describe('bad input', () => {
     const errors = [...documents.flatMap(({ error }) => error ?? []), ...run.problems.map(({ error }) => error)]
     for (const { code, message, remedy } of errors) {
       expect(message.length, code).toBeGreaterThan(20)
-      expect(remedy, code).toBe(ERRORS[code as ErrorCode].remedy)
+      expect(remedy, code).toBe(ERRORS[code].remedy)
     }
 
     const inWords = (await desk.run('report')).stdout

@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { COMMANDS } from '../../src-shared/contract/commands.ts'
+import { COMMANDS, type CommandName } from '../../src-shared/contract/commands.ts'
 import { calls, documentReport, errorInfo, graphCounts, tokens, totals } from '../../src-shared/contract/schemas.ts'
 import { pdfOf, prose, writeFiles } from '../hosts/documents.ts'
 import { Workplace } from '../hosts/workplace.ts'
 
 const count = z.number().int().nonnegative()
-const output = <K extends keyof typeof COMMANDS>(name: K) => COMMANDS[name].output
+const output = <K extends CommandName>(name: K): (typeof COMMANDS)[K]['output'] => COMMANDS[name].output
 
 /** What scripts rely on: more fields may come, none may go. */
 const INGEST = z.object({
@@ -53,7 +53,7 @@ const VERBS: [args: string[], code: number, shape: z.ZodType][] = [
   [['limits'], 0, output('limits.get')],
   [['graph', 'stats'], 0, output('graph.stats')],
   [['graph', 'search', 'Curie'], 0, output('graph.search')],
-  [['graph', 'search', 'nobody of that name'], 0, z.object({ entities: z.array(z.never()) })],
+  [['graph', 'search', 'Zarathustra'], 0, z.object({ entities: z.array(z.never()) })],
   [['config'], 0, output('config.get')],
   [['config', 'list'], 0, output('config.get')],
   [['config', 'get', 'pace'], 0, output('config.set')],

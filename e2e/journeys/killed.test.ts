@@ -23,7 +23,10 @@ const CASES = (LONG ? [1, 2, 3, 4, 5, 6] : [1]).flatMap((seed) => [
 
 /** Waits for the moment; false if the work ended before it came. */
 async function reached(moment: Moment, more: number, api: Api, running: Running): Promise<boolean> {
-  if (moment === 'reading') return await running.says(/· \d+ pages/).then(() => true)
+  if (moment === 'reading') {
+    await running.says(/· \d+ pages/)
+    return true
+  }
   const from = api.bill().requests
   const come = () => {
     const { requests, inFlight } = api.bill()

@@ -14,7 +14,7 @@ const MOST_FACTS = 60
 
 /**
  * People, places, organisations and other names of an English text, and how they stand together in a sentence.
- * In other languages only runs of capitalised words that come twice are found. Pure; about 7 µs a character.
+ * In other languages only runs of capitalised words that come twice are found. Pure; about 17 µs a character.
  * @param marked text with page markers `[p1] `, `[p2] `, …
  */
 export function findEntities(marked: string): ExtractionAnswer {

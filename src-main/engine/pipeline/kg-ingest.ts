@@ -7,6 +7,7 @@ import { extractByModel, extractOffline, type Extraction } from './extract-chunk
 import { PROMPT_LAG } from './questions.ts'
 import { resolve } from './resolution.ts'
 import type { CallTools } from './paid-call.ts'
+import { turn } from './turn.ts'
 
 /** What the graph phase tells the rest of the engine. */
 export interface KgObserver {
@@ -104,6 +105,7 @@ async function workOn(tools: CallTools, doc: KgDocument, provider: Provider, obs
         return
       }
       await commit(tools, doc, head.chunk, outcome, provider, observer)
+      await turn(context.ports.clock)
     }
   } finally {
     for (const take of undo) take()

@@ -5,6 +5,7 @@ import { backoffMs } from '../resilience/backoff.ts'
 import { Cancelled, createCancellation, type Cancellation } from '../resilience/cancellation.ts'
 import { sleep } from '../resilience/local-holds.ts'
 import type { PipelineContext } from './context.ts'
+import { turn } from './turn.ts'
 
 /** How a job of one of the first three phases is worked on. Resolves when the job has ended, was parked or released. */
 export type PhaseWork = (job: Job, cancellation: Cancellation) => Promise<void>
@@ -37,6 +38,7 @@ export async function runPhase(
     }
     await workInHand(context, phase, job, work)
     context.changed.notify()
+    await turn(clock)
   }
 }
 

@@ -3,6 +3,7 @@ import type { Job, NewChunk, PageStore } from '../ports.ts'
 import { chunkPages, parseCheckpoint, type CutChunk } from '../intake/chunker.ts'
 import type { ModelGates } from '../limiter/model-gates.ts'
 import { Cancelled, type Cancellation } from '../resilience/cancellation.ts'
+import { turn } from './turn.ts'
 import type { PipelineContext } from './context.ts'
 import type { PhaseWork } from './phase-runner.ts'
 
@@ -55,6 +56,7 @@ export function extraction(context: PipelineContext): PhaseWork {
         const pages = await session.next()
         const done = pages.length === 0
         await store.savePages(job, session.info, pages, done, clock.now())
+        await turn(clock)
         context.changed.notify()
         if (done) return
       }
@@ -82,6 +84,7 @@ export function chunking(context: PipelineContext, gates: ModelGates): PhaseWork
       }
       const chunks = await Promise.all(cut.chunks.map((chunk) => withEstimate(context, gates, chunk)))
       await store.saveChunks(job, chunks, JSON.stringify(checkpoint), done, clock.now())
+      await turn(clock)
       context.changed.notify()
       if (done) return
     }

@@ -1,21 +1,26 @@
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { hasCode } from './errors.mjs'
 import { fingerprint } from './fingerprint.mjs'
+import { installPackages, placeNode } from './install.mjs'
 import { matchesLockfile } from './installed.mjs'
 import { withLock } from './lock.mjs'
-import { out, ownNode, root } from './paths.mjs'
+import { hasNode, out, ownNode, root } from './paths.mjs'
 import { runStep } from './run.mjs'
 
 const lock = join(out, 'setup.lock')
 /** Holds the fingerprint of the sources that `out` was built from. */
 const stamp = join(out, 'built')
 
-/** Installs what the lockfile names unless it is there already. */
+/** Installs what the lockfile names, and a Node to run it under, unless both are there already. */
 export async function ensureInstalled() {
-  if (isInstalled()) return
+  if (isInstalled() && hasNode()) return
   await withLock(lock, async (own) => {
-    if (!isInstalled()) await install(own)
+    if (!isInstalled()) {
+      process.stderr.write('sluice: installing packages (once; about a minute)\n')
+      await installPackages(own)
+    }
+    await placeNode(own)
   })
 }
 
@@ -31,21 +36,6 @@ function isInstalled() {
   const present = read(join(root, 'node_modules', '.package-lock.json'))
   if (present === null) return false
   return matchesLockfile(JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')), JSON.parse(present))
-}
-
-/** @param {(pid: number) => void} own */
-async function install(own) {
-  process.stderr.write('sluice: installing packages (once; about a minute)\n')
-  // Under `npm start` this is npm's own script; without a shell between us, on Windows too.
-  const cli = process.env.npm_execpath ?? ''
-  const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']
-  const code =
-    basename(cli) === 'npm-cli.js'
-      ? await runStep(process.execPath, [cli, ...args], {}, own)
-      : await runStep('npm', args, { shell: process.platform === 'win32' }, own)
-  if (code !== 0) {
-    throw new Error(`expected "npm ci" to install the packages, it ended with ${code}; its reason stands above`)
-  }
 }
 
 function isBuilt() {

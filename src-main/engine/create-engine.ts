@@ -41,6 +41,7 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions): 
     holds: createLocalHolds(clock, random, logger, changed),
     stopping,
     documentEnds: ends.of,
+    endDocument: ends.end,
     hasKey,
     provider: () => providerNow(store, settings, hasKey),
     run: {
@@ -56,14 +57,13 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions): 
   const isWorking = () => working !== null && !stopping.cancelled
   const progress = createProgress(context, gates, isWorking)
   const slots = createSlots(() => callsInFlight(settings.values()))
-  const workers = createWorkers({ context, gates, slots }, progress)
+  const workers = createWorkers({ context, gates, slots, asking: new Set() }, progress)
   const commands = createCommands({
     context,
     settings,
     gates,
     progress,
     working: isWorking,
-    endDocument: ends.end,
   })
 
   const untold = (error: unknown) => logger.warn('progress could not be read', { error: String(error) })
@@ -102,7 +102,11 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions): 
         changed.notify()
       }
       if (working) {
-        const cancelGrace = clock.after(settings.values().graceSeconds * 1000, () => ports.llm.close())
+        const cancelGrace = clock.after(settings.values().graceSeconds * 1000, () => {
+          ports.llm.close()
+          void ports.reader.close()
+          void ports.finder.close()
+        })
         await working.catch(() => {})
         cancelGrace()
         await gates.save()

@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { prepareDataFolder } from './data-folder.ts'
+import { openSession } from './session.ts'
 import { socketPlace } from './socket-path.ts'
 
 const ENTRY = fileURLToPath(new URL('testing/work-process.ts', import.meta.url))
@@ -78,6 +79,24 @@ describe('two processes on one folder', { timeout: 120_000 }, () => {
     const owner = workers[turns.indexOf('mine')]
     expect(turns.filter((turn) => turn === 'mine')).toHaveLength(1)
     expect(turns.filter((turn) => turn === `attached to ${owner?.pid}`)).toHaveLength(3)
+  })
+
+  it.skipIf(process.platform === 'win32')('a stopped owner is told of, not waited for for ever', async () => {
+    const folder = newFolder()
+    const owner = startWorker(folder)
+    await owner.says(/^mine$/)
+    const compose = () => Promise.reject(new Error('the folder is not free'))
+    const client = () => openSession({ folder, mode: 'use', compose, patienceMs: 1000 })
+    process.kill(owner.pid, 'SIGSTOP')
+    await expect(client()).rejects.toMatchObject({
+      code: 'owner_unreachable',
+      remedy: expect.stringContaining('Ctrl-Z'),
+    })
+    process.kill(owner.pid, 'SIGCONT')
+    // A machine that is slow to wake it: asked until it answers.
+    await vi.waitUntil(() => client().then((session) => session.close().then(() => true), () => false), {
+      timeout: 60_000,
+    })
   })
 
   it.skipIf(process.platform === 'win32')('the socket can be reached by its user only', async () => {

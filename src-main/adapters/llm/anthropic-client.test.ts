@@ -231,6 +231,13 @@ describe('time and network', () => {
     expect(await failureOf(ask())).toMatchObject({ kind: 'network', type: 'ECONNREFUSED', certainlyUnpaid: true })
   })
 
+  it('tells a port that fetch refuses: never connected', async () => {
+    client = createAnthropicClient({ apiKey: async () => KEY, baseUrl: 'http://127.0.0.1:9', logger })
+    const failure = await failureOf(ask())
+    expect(failure).toMatchObject({ kind: 'network', certainlyUnpaid: true })
+    expect(failure.message).toContain('bad port')
+  })
+
   it('tells a name that is not there and a server without TLS', async () => {
     client = createAnthropicClient({ apiKey: async () => KEY, baseUrl: 'http://nobody.invalid', logger })
     expect(await failureOf(ask())).toMatchObject({ kind: 'network', certainlyUnpaid: true })

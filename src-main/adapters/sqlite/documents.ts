@@ -39,13 +39,14 @@ export function createDocumentStore(database: Database): DocumentStore {
     `SELECT id FROM document WHERE deleted_at IS NULL AND (name = ? OR substr(id, 1, length(?)) = ?)
      ORDER BY position LIMIT 2`,
   )
-  const nextJob = sql.prepare<[Phase, number], { id: number; document_id: string }>(
+  const nextJob = sql.prepare<[Phase, number, number], { id: number; document_id: string }>(
     `SELECT id, document_id FROM processing_job
-     WHERE phase = ? AND status = 'pending' AND available_at <= ? AND parked = 0 ORDER BY priority, position LIMIT 1`,
+     WHERE phase = ? AND status = 'pending' AND available_at <= ? AND parked = 0 AND part >= ?
+     ORDER BY priority, position LIMIT 1`,
   )
-  const jobOf = sql.prepare<[string, Phase, number], { id: number; document_id: string }>(
+  const jobOf = sql.prepare<[string, Phase, number, number], { id: number; document_id: string }>(
     `SELECT id, document_id FROM processing_job
-     WHERE document_id = ? AND phase = ? AND status = 'pending' AND available_at <= ? AND parked = 0`,
+     WHERE document_id = ? AND phase = ? AND status = 'pending' AND available_at <= ? AND parked = 0 AND part >= ?`,
   )
   const begin = sql.prepare(
     `UPDATE processing_job SET status = 'processing', started_at = coalesce(started_at, ?), available_at = 0,
@@ -67,7 +68,7 @@ export function createDocumentStore(database: Database): DocumentStore {
      error_code = ?, error_message = ?, error_remedy = ? WHERE id = ? AND status = 'processing'`,
   )
   const release = sql.prepare(`UPDATE processing_job SET status = 'pending', parked = 0
-     WHERE id = ? AND (status = 'processing' OR parked = 1)`)
+     WHERE id = ? AND status IN ('pending', 'processing')`)
   // A document whose extraction has begun has an extraction job at work, or a job of a later phase that is open.
   const readAhead = sql.prepare<[], { documents: number }>(
     `SELECT count(DISTINCT j.document_id) AS documents FROM processing_job j
@@ -126,9 +127,10 @@ export function createDocumentStore(database: Database): DocumentStore {
 
     findDocuments: (text) => read(() => idsLike.all(text, text, text).map((row) => row.id)),
 
-    claim: (phase, only, now) =>
+    claim: (phase, only, now, begunOnly = false) =>
       write((): Job | null => {
-        const next = only === null ? nextJob.get(phase, now) : jobOf.get(only, phase, now)
+        const part = begunOnly ? 1 : 0
+        const next = only === null ? nextJob.get(phase, now, part) : jobOf.get(only, phase, now, part)
         if (!next) return null
         begin.run(now, next.id)
         beginDocument.run(now, next.document_id)

@@ -23,9 +23,15 @@ const WINDOW_COLUMNS = `id, state, sent_at, ended_at, estimated_input, estimated
 export function createLedgerStore({ sql, read, write }: Database): LedgerStore {
   const latestAnswer = sql.prepare<
     [string],
-    { id: number; answer: string; stop_reason: LedgerAnswer['stopReason']; verdict: LedgerAnswer['verdict'] }
+    {
+      id: number
+      chunk_id: number
+      answer: string
+      stop_reason: LedgerAnswer['stopReason']
+      verdict: LedgerAnswer['verdict']
+    }
   >(
-    `SELECT id, answer, stop_reason, verdict FROM llm_call
+    `SELECT id, chunk_id, answer, stop_reason, verdict FROM llm_call
      WHERE answer_key = ? AND state = 'answered' AND verdict IN ('unjudged', 'valid') ORDER BY id DESC LIMIT 1`,
   )
   const send = sql.prepare(
@@ -57,9 +63,9 @@ export function createLedgerStore({ sql, read, write }: Database): LedgerStore {
      UNION SELECT ${WINDOW_COLUMNS} FROM llm_call INDEXED BY call_in_flight WHERE family = ? AND state = 'sent'
      ORDER BY sent_at, id`,
   )
-  const spent = sql.prepare<[number], { spent: number }>(
+  const spent = sql.prepare<[number, number], { spent: number }>(
     `SELECT (SELECT coalesce(sum(CASE state WHEN 'answered' THEN cost WHEN 'unknown' THEN worst_cost ELSE 0 END), 0)
-             FROM llm_call WHERE ended_at >= ?)
+             FROM llm_call WHERE ended_at >= ? AND (state <> 'unknown' OR sent_at >= ?))
           + (SELECT coalesce(sum(worst_cost), 0) FROM llm_call INDEXED BY call_in_flight WHERE state = 'sent') AS spent`,
   )
   const anyAnswer = sql.prepare<[], { found: number }>(
@@ -70,7 +76,9 @@ export function createLedgerStore({ sql, read, write }: Database): LedgerStore {
     findAnswer: (answerKey) =>
       read((): LedgerAnswer | null => {
         const row = latestAnswer.get(answerKey)
-        return row ? { callId: row.id, text: row.answer, stopReason: row.stop_reason, verdict: row.verdict } : null
+        if (!row) return null
+        const { id: callId, chunk_id: chunkId, answer: text, stop_reason: stopReason, verdict } = row
+        return { callId, chunkId, text, stopReason, verdict }
       }),
 
     markSent: (call, now) =>
@@ -98,7 +106,7 @@ export function createLedgerStore({ sql, read, write }: Database): LedgerStore {
 
     windowCalls: (family, since) => read(() => inWindow.all(family, since, family, since, family).map(windowCall)),
 
-    spentSince: (since) => read(() => spent.get(since)?.spent ?? 0),
+    spentSince: (since) => read(() => spent.get(since, since)?.spent ?? 0),
 
     hasPaidAnswers: () => read(() => anyAnswer.get()?.found === 1),
   }

@@ -35,6 +35,8 @@ interface CurrentColumns {
   chunksTotal: number
 }
 
+const NO_JOBS: Record<Phase, number> = { ingestion: 0, extraction: 0, chunking: 0, kg_ingest: 0 }
+
 const UNFINISHED = `d.deleted_at IS NULL AND d.state IN ('queued', 'processing')`
 
 /** The phase of a document: the last that is being worked on, else the first that is not over. Job ids grow with the phases. */
@@ -62,6 +64,15 @@ export function createQueueViews(database: Database): Pick<ReportStore, 'queueRo
        count(*) FILTER (WHERE state IN ('completed', 'failed', 'cancelled')) AS documentsEnded,
        coalesce(sum(chunks_pending), 0) AS chunksLeft
      FROM document INDEXED BY document_by_state WHERE deleted_at IS NULL`,
+  )
+  // A job of the graph phase is ready when it has chunks to ask, or only its document's end is left.
+  const open = sql.prepare<[], { phase: Phase; ready: number; working: number }>(
+    `SELECT j.phase, count(*) FILTER (WHERE j.status = 'pending' AND j.parked = 0 AND (j.phase <> 'kg_ingest'
+         OR d.chunks_pending > 0 OR EXISTS (SELECT 1 FROM processing_job c WHERE c.document_id = d.id
+           AND c.phase = 'chunking' AND c.status = 'completed'))) AS ready,
+       count(*) FILTER (WHERE j.status = 'processing') AS working
+     FROM processing_job j JOIN document d ON d.id = j.document_id
+     WHERE j.status IN ('pending', 'processing') AND d.deleted_at IS NULL GROUP BY j.phase`,
   )
   // Job ids would not do here: the graph phase comes first, then the phases in order.
   const current = sql.prepare<[], CurrentColumns>(
@@ -108,8 +119,13 @@ export function createQueueViews(database: Database): Pick<ReportStore, 'queueRo
           documentsEnded: 0,
           chunksLeft: 0,
         }
-        // Every unfinished document has an open job; see the invariants of the contract suite.
-        return { documentsLeft, documentsEnded, chunksLeft, runnable: documentsLeft, current: current.get() ?? null }
+        const ready = { ...NO_JOBS }
+        const working = { ...NO_JOBS }
+        for (const row of open.all()) {
+          ready[row.phase] = row.ready
+          working[row.phase] = row.working
+        }
+        return { documentsLeft, documentsEnded, chunksLeft, ready, working, current: current.get() ?? null }
       }),
 
     jobs: ({ phase, status, limit }) =>

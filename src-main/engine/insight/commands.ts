@@ -15,8 +15,6 @@ export interface CommandTools {
   progress: ProgressSource
   /** Whether this engine works the queue. */
   working(): boolean
-  /** Work on the document is to end: what is in flight lands and is not committed. */
-  endDocument(documentId: string): void
 }
 
 /** Every command of the contract, over the store. They work with or without a running queue. */
@@ -27,7 +25,7 @@ export function createCommands(tools: CommandTools): CommandHandlers {
 type Some<K extends keyof CommandHandlers> = Pick<CommandHandlers, K>
 
 function documentCommands(tools: CommandTools): Some<'documents.add' | 'documents.delete' | 'queue.cancel'> {
-  const { context, endDocument } = tools
+  const { context } = tools
   const { store, clock, ids } = context.ports
   return {
     async 'documents.add'({ files, priority, group }) {
@@ -46,7 +44,7 @@ function documentCommands(tools: CommandTools): Some<'documents.add' | 'document
     },
     async 'documents.delete'({ document }) {
       const { id, name } = await find(tools, document)
-      endDocument(id)
+      context.endDocument(id)
       await store.deleteDocument(id, clock.now())
       await sweepDeleted(context.ports)
       await context.activity('document.deleted', id, `${name} was deleted with its text and facts`)
@@ -55,7 +53,7 @@ function documentCommands(tools: CommandTools): Some<'documents.add' | 'document
     },
     async 'queue.cancel'({ document }) {
       const { id, name } = await find(tools, document)
-      endDocument(id)
+      context.endDocument(id)
       await store.cancelDocument(id, clock.now())
       await context.activity('document.cancelled', id, `${name} was cancelled`)
       context.changed.notify()

@@ -2,6 +2,8 @@ import type { Progress, WaitReason } from '../../../src-shared/contract/events.t
 import { toUsd } from '../../../src-shared/model/money.ts'
 import type { LimitRow } from '../../../src-shared/contract/commands.ts'
 import type { PipelineContext } from '../pipeline/context.ts'
+import { PHASES } from '../../../src-shared/model/phase.ts'
+import type { QueueTotals } from '../ports.ts'
 import type { ModelGates } from '../limiter/model-gates.ts'
 
 /** What the engine does now, and what holds it. */
@@ -21,10 +23,11 @@ export function createProgress(context: PipelineContext, gates: ModelGates, work
   let msPerChunk: number | null = null
   let delayedUntil: { since: number; until: number } | null = null
 
-  const waiting = (): WaitReason | null => {
+  const waiting = (stuck: boolean): WaitReason | null => {
     if (!working()) return null
     const paused = context.pauses.state()
     if (paused.all) return reason('paused', 'paused: resume to go on', clock.now(), null)
+    if (stuck) return reason('paused', `paused: ${paused.phases.join(', ')}; resume to go on`, clock.now(), null)
     const held = context.holds.waiting() ?? context.lane.waiting() ?? gates.waiting()
     if (held) return held
     return delayedUntil && reason('delay', 'pause between two documents', delayedUntil.since, delayedUntil.until)
@@ -45,11 +48,12 @@ export function createProgress(context: PipelineContext, gates: ModelGates, work
     async read() {
       const totals = await store.queueTotals()
       const limits = gates.statistics()
-      const waitReason = waiting()
+      const stuck = await pausedPhasesHoldAll(context, totals)
+      const waitReason = waiting(stuck)
       const busy = totals.documentsLeft > 0
       const cost = await store.spentSince(context.run.startedAt)
       return {
-        state: stateOf(context, busy, totals.runnable > 0, waitReason, working()),
+        state: stateOf(context, busy, stuck, waitReason, working()),
         waitReason: busy
           ? (waitReason ??
             (working()
@@ -70,6 +74,18 @@ export function createProgress(context: PipelineContext, gates: ModelGates, work
   }
 }
 
+/** Whether all that is left to do stands in, or behind, a phase that a person paused. */
+async function pausedPhasesHoldAll(context: PipelineContext, { ready, working }: QueueTotals): Promise<boolean> {
+  const { phases } = context.pauses.state()
+  if (phases.length === 0) return false
+  const full = (await context.ports.store.lookahead()) >= context.settings().phaseLookahead
+  return PHASES.every((phase) => {
+    if (phases.includes(phase)) return true
+    const behind = full && (phase === 'ingestion' || phase === 'extraction')
+    return working[phase] === 0 && (behind || ready[phase] === 0)
+  })
+}
+
 function reason(kind: WaitReason['kind'], text: string, since: number, until: number | null): WaitReason {
   return { kind, text, since, until, error: null, needsPerson: false }
 }
@@ -78,15 +94,15 @@ function reason(kind: WaitReason['kind'], text: string, since: number, until: nu
 function stateOf(
   context: PipelineContext,
   busy: boolean,
-  runnable: boolean,
+  stuck: boolean,
   wait: WaitReason | null,
   working: boolean,
 ): Progress['state'] {
   if (!busy) return 'idle'
   if (context.pauses.state().all) return 'paused'
+  if (stuck) return 'paused'
   if (!working) return 'waiting'
   if (wait?.kind === 'service') return 'waiting'
-  if (!runnable) return 'paused'
   return 'running'
 }
 

@@ -71,6 +71,8 @@ export function createModelGates(ports: Ports, settings: () => Settings, changed
   const limiterOf = (family: string): Promise<Limiter> => {
     const limiter = limiters.get(family) ?? openLimiter(family)
     limiters.set(family, limiter)
+    // What could not be read is read again next time.
+    limiter.catch(() => limiters.delete(family))
     return limiter
   }
   const openGate = async (model: string): Promise<ModelGate> => {
@@ -94,6 +96,7 @@ export function createModelGates(ports: Ports, settings: () => Settings, changed
   const of = (model: string): Promise<ModelGate> => {
     const gate = gates.get(model) ?? openGate(model)
     gates.set(model, gate)
+    gate.catch(() => gates.delete(model))
     return gate
   }
 

@@ -9,6 +9,9 @@ import { resolve } from './resolution.ts'
 import type { CallTools } from './paid-call.ts'
 import { turn } from './turn.ts'
 
+/** Answers that wait for the head to be committed are held in memory: no more than these. */
+const MOST_AT_HAND = 2 * PROMPT_LAG
+
 /** What the graph phase tells the rest of the engine. */
 export interface KgObserver {
   chunkEnded(doc: KgDocument, chunk: ChunkRow, end: ChunkEnd): void
@@ -21,6 +24,8 @@ export interface KgObserver {
 interface Task {
   chunk: ChunkRow
   result: Promise<Outcome>
+  /** Its outcome is known and waits to be committed. */
+  settled: boolean
 }
 
 type Outcome =
@@ -39,7 +44,8 @@ export async function runKgIngest(tools: CallTools, observer: KgObserver): Promi
     const nextAt = last ? last.endedAt + interDocumentDelayMs(context.settings()) : 0
     const delayed = clock.now() < nextAt
     observer.delayed(delayed ? nextAt : null)
-    if (delayed || (context.pauses.blocks('kg_ingest') && only === null)) {
+    const paused = context.pauses.blocksPhase('kg_ingest') || (context.pauses.blocks('kg_ingest') && only === null)
+    if (delayed || paused) {
       await context.changed.wait(seen, delayed ? nextAt : null)
       continue
     }
@@ -51,7 +57,10 @@ export async function runKgIngest(tools: CallTools, observer: KgObserver): Promi
       if (!context.stopping.cancelled) await context.changed.wait(seen, null)
       continue
     }
+    const ends = context.documentEnds(doc.document.id)
     await workOn(tools, doc, provider, observer)
+    // Whoever ended it (a person, a phase that failed) has written its end.
+    if (ends.cancelled) continue
     const ended = await context.holds
       .through('kg_ingest', context.stopping, () => store.finishKgDocument(doc.document.id, clock.now()))
       .catch(ignoreCancelled)
@@ -84,38 +93,61 @@ async function workOn(tools: CallTools, doc: KgDocument, provider: Provider, obs
     for (;;) {
       const seen = context.changed.version()
       if (!context.pauses.allows('kg_ingest', doc.document.id)) cancellation.cancel()
-      const windowEnd = (tasks[0]?.chunk.ordinal ?? Infinity) + (provider === 'offline' ? 1 : PROMPT_LAG)
       const more = cancellation.cancelled ? [] : await store.pendingChunks(doc.document.id, last, PROMPT_LAG)
       for (const chunk of more) {
-        if (tasks.length > 0 && chunk.ordinal >= windowEnd) break
-        if (tasks.length > 0 && provider === 'offline') break
+        if (!mayBegin(tools, tasks, chunk, provider)) break
         last = chunk.ordinal
-        tasks.push({ chunk, result: extract(tools, doc, chunk, provider, cancellation) })
+        tasks.push(begin(tools, doc, chunk, provider, cancellation))
       }
       const head = tasks[0]
       if (!head) return
-      leaveSuspectsAlone(tools, tasks)
+      if (onlySuspects(tools, tasks)) tools.context.lane.leaveAlone()
       const outcome = await Promise.race([head.result, context.changed.wait(seen, null)])
       if (!outcome) continue
       tasks.shift()
       if (outcome.kind === 'cancelled' || ends.cancelled) {
         // What lands after it stays in the ledger, paid and unjudged: chunks are committed in order only.
-        cancellation.cancel()
-        await Promise.all(tasks.map((task) => task.result))
         return
       }
       await commit(tools, doc, head.chunk, outcome, provider, observer)
       await turn(context.ports.clock)
     }
   } finally {
+    // Also when an error ends it: a task that went on unwatched would ask what the next round asks again.
+    cancellation.cancel()
+    await Promise.all(tasks.map((task) => task.result))
     for (const take of undo) take()
   }
 }
 
-/** When every chunk at hand is a suspect, no other can tell the chunk's fault from the service's. */
-function leaveSuspectsAlone(tools: CallTools, tasks: Task[]): void {
-  const { lane } = tools.context
-  if (lane.suspects() > 0 && lane.suspects() >= tasks.length) lane.leaveAlone()
+function begin(
+  tools: CallTools,
+  doc: KgDocument,
+  chunk: ChunkRow,
+  provider: Provider,
+  cancellation: Cancellation,
+): Task {
+  const task: Task = { chunk, result: extract(tools, doc, chunk, provider, cancellation), settled: false }
+  void task.result.then(() => {
+    task.settled = true
+    tools.context.changed.notify()
+  })
+  return task
+}
+
+/** Chunks up to seven behind the head; one further ahead while only that can tell a chunk's fault from the service's. */
+function mayBegin(tools: CallTools, tasks: Task[], chunk: ChunkRow, provider: Provider): boolean {
+  const head = tasks[0]
+  if (!head) return true
+  if (provider === 'offline') return false
+  if (chunk.ordinal < head.chunk.ordinal + PROMPT_LAG) return true
+  return tasks.length < MOST_AT_HAND && onlySuspects(tools, tasks)
+}
+
+/** Every chunk still at work is a suspect: none of them can tell its own fault from the service's. */
+function onlySuspects(tools: CallTools, tasks: Task[]): boolean {
+  const suspects = tools.context.lane.suspects()
+  return suspects > 0 && suspects >= tasks.filter((task) => !task.settled).length
 }
 
 async function extract(

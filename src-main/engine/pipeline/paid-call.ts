@@ -14,6 +14,8 @@ import type { Slots } from './slots.ts'
 const LONGEST_BACKOFF_MS = 60_000
 /** A chunk that fails again and again while others are answered is given up after so many rounds of retries. */
 const ROUNDS = 3
+/** Where no other chunk is left to compare with, a chunk that once failed alone is given up after so long without any answer. */
+const ALONE_MS = 2 * 3_600_000
 
 /** One question about one chunk. */
 export interface Question {
@@ -32,6 +34,8 @@ export interface CallTools {
   context: PipelineContext
   gates: ModelGates
   slots: Slots
+  /** Answer keys of the calls that are out: no question is asked twice at once. */
+  asking: Set<string>
 }
 
 /**
@@ -42,15 +46,17 @@ export interface CallTools {
 export async function paidCall(tools: CallTools, question: Question, cancellation: Cancellation): Promise<Answered> {
   const { context } = tools
   const { lane } = context
-  const kept = await context.ports.store.findAnswer(question.answerKey)
-  if (kept) return { ...kept, reused: kept.verdict === 'valid' }
+  const { clock, random } = context.ports
+  const kept = await fromLedger(context, question)
+  if (kept) return kept
   let round = 0
   let attempt = 0
+  let successesBefore = lane.successes()
   try {
     for (;;) {
       const outcome = await attemptOnce(tools, question, cancellation)
       if (outcome === null) continue
-      if (!('remedy' in outcome)) return { ...outcome, reused: false }
+      if (!('remedy' in outcome)) return outcome
       const { error, remedy } = outcome
       if (remedy === 'pace') continue
       if (remedy === 'hold') {
@@ -59,29 +65,35 @@ export async function paidCall(tools: CallTools, question: Question, cancellatio
       }
       if (remedy === 'chunk') {
         if (lane.rejected(question.chunkId, error) === 'held') continue
-        if ((await lane.trial(question.chunkId, cancellation)) !== 'held') throw error
+        if ((await lane.trial(successesBefore, cancellation)) !== 'held') throw error
         continue
       }
       attempt += 1
       const { retries, retryBaseSeconds } = context.settings()
       if (attempt <= retries && lane.waiting() === null) {
-        await sleep(
-          context.ports.clock,
-          backoffMs(attempt - 1, retryBaseSeconds * 1000, LONGEST_BACKOFF_MS, context.ports.random),
-          cancellation,
-        )
+        await sleep(clock, backoffMs(attempt - 1, retryBaseSeconds * 1000, LONGEST_BACKOFF_MS, random), cancellation)
         continue
       }
       lane.hold(error)
       if (attempt <= retries) continue
-      if ((await lane.trial(question.chunkId, cancellation)) !== 'guilty') continue
+      const verdict = await lane.trial(successesBefore, cancellation)
+      const silent = clock.monotonic() - lane.lastSuccessAt() >= ALONE_MS
+      if (verdict === 'alone' && round > 0 && silent) throw exhausted(error, round * (retries + 1) + attempt)
+      if (verdict !== 'guilty') continue
       round += 1
       attempt = 0
+      successesBefore = lane.successes()
       if (round >= ROUNDS) throw exhausted(error, ROUNDS * (retries + 1))
     }
   } finally {
     lane.gaveUp(question.chunkId)
   }
+}
+
+/** A valid answer is another's and free; one not judged yet is this chunk's own, from before a kill, unless another chunk asked. */
+async function fromLedger(context: PipelineContext, question: Question): Promise<Answered | null> {
+  const kept = await context.ports.store.findAnswer(question.answerKey)
+  return kept && { ...kept, reused: kept.verdict === 'valid' || kept.chunkId !== question.chunkId }
 }
 
 function exhausted(error: SluiceError, tries: number): SluiceError {
@@ -98,19 +110,23 @@ async function attemptOnce(
   tools: CallTools,
   question: Question,
   cancellation: Cancellation,
-): Promise<LedgerAnswer | Failed | null> {
-  const { context, slots } = tools
+): Promise<Answered | Failed | null> {
+  const { context, slots, asking } = tools
   await context.lane.pass(question.chunkId, cancellation)
   await slots.take(cancellation)
   try {
     if (!context.lane.admits(question.chunkId)) return null
-    const gate = await tools.gates.of(question.prompt.model)
-    const estimate = gate.estimate(question.prompt)
-    if (await holdsBudget(context, question.prompt.model, estimate)) return null
-    const reservation = await gate.reserve(estimate, cancellation)
-    if (context.lane.admits(question.chunkId)) return await send(tools, gate, question, reservation, cancellation)
-    reservation.release()
-    return null
+    // The same text may stand on many pages: while this chunk waited, another may have been answered for both.
+    const kept = await fromLedger(context, question)
+    if (kept) return kept
+    if (asking.has(question.answerKey)) return await afterTwin(tools, question, cancellation)
+    asking.add(question.answerKey)
+    try {
+      return await askWithin(tools, question, cancellation)
+    } finally {
+      asking.delete(question.answerKey)
+      context.changed.notify()
+    }
   } catch (thrown) {
     if (!(thrown instanceof SluiceError) || thrown.code !== 'call_never_fits') throw thrown
     context.lane.hold(thrown)
@@ -120,13 +136,45 @@ async function attemptOnce(
   }
 }
 
+/** Waits until the same question, asked for another chunk, has ended one way or the other. */
+async function afterTwin(
+  { context, asking }: CallTools,
+  question: Question,
+  cancellation: Cancellation,
+): Promise<null> {
+  while (asking.has(question.answerKey)) {
+    if (cancellation.cancelled) throw new Cancelled()
+    await context.changed.wait(context.changed.version(), null)
+  }
+  return null
+}
+
+/** Budget and tokens, then the request. */
+async function askWithin(
+  tools: CallTools,
+  asked: Question,
+  cancellation: Cancellation,
+): Promise<Answered | Failed | null> {
+  const { context } = tools
+  const gate = await tools.gates.of(asked.prompt.model)
+  // The limit may have been learned since the question was put.
+  const maxTokens = Math.min(asked.prompt.maxTokens, gate.maxTokens(asked.pass > 0))
+  const question = { ...asked, prompt: { ...asked.prompt, maxTokens } }
+  const estimate = gate.estimate(question.prompt)
+  if (await holdsBudget(context, question.prompt.model, estimate)) return null
+  const reservation = await gate.reserve(estimate, cancellation)
+  if (context.lane.admits(question.chunkId)) return await send(tools, gate, question, reservation, cancellation)
+  reservation.release()
+  return null
+}
+
 async function send(
   tools: CallTools,
   gate: ModelGate,
   question: Question,
   reservation: Reservation,
   cancellation: Cancellation,
-): Promise<LedgerAnswer | Failed> {
+): Promise<Answered | Failed> {
   const { store, clock, llm, hash, logger } = tools.context.ports
   const { model } = question.prompt
   const body = llm.write(question.prompt)
@@ -160,8 +208,8 @@ async function send(
     reservation.settle(reply.usage)
     reservation.learn(reply.limits)
     gate.observe(question.prompt, reply.usage)
-    tools.context.lane.succeeded(question.chunkId)
-    return { callId, text: reply.text, stopReason: reply.stopReason, verdict: 'unjudged' }
+    tools.context.lane.succeeded()
+    return { callId, text: reply.text, stopReason: reply.stopReason, reused: false }
   } catch (thrown) {
     if (!(thrown instanceof LlmCallError)) {
       reservation.unknown()

@@ -29,8 +29,8 @@ export async function runPhase(
   while (!context.stopping.cancelled) {
     const seen = context.changed.version()
     const only = context.pauses.exception()
-    const blocked = context.pauses.blocks(phase) && only === null
-    const job = blocked || !(await mayBegin()) ? null : await claim(context, phase, only)
+    const blocked = context.pauses.blocksPhase(phase) || (context.pauses.blocks(phase) && only === null)
+    const job = blocked ? null : await claim(context, phase, only, !(await mayBegin()))
     if (!job) {
       if (context.stopping.cancelled) return
       await context.changed.wait(seen, blocked ? null : await store.nextDue(phase, clock.now()))
@@ -42,10 +42,16 @@ export async function runPhase(
   }
 }
 
-async function claim(context: PipelineContext, phase: Phase, only: string | null): Promise<Job | null> {
+/** A document that has begun is always gone on with: it is what back-pressure waits for. */
+async function claim(
+  context: PipelineContext,
+  phase: Phase,
+  only: string | null,
+  begunOnly: boolean,
+): Promise<Job | null> {
   const { store, clock } = context.ports
   try {
-    return await context.holds.through(phase, context.stopping, () => store.claim(phase, only, clock.now()))
+    return await context.holds.through(phase, context.stopping, () => store.claim(phase, only, clock.now(), begunOnly))
   } catch (thrown) {
     if (thrown instanceof Cancelled) return null
     throw thrown
@@ -81,6 +87,7 @@ async function workInHand(context: PipelineContext, phase: Phase, job: Job, work
         await context.holds.through(phase, context.stopping, () =>
           store.failDocument(job.document.id, phase, info, clock.now()),
         )
+        context.endDocument(job.document.id)
         await context.activity('document.failed', job.document.id, `${job.document.name} failed: ${error.message}`)
         return
       }
@@ -93,7 +100,9 @@ async function workInHand(context: PipelineContext, phase: Phase, job: Job, work
 /** The job waits for the next start; of a document that a person ended there is nothing to put back. */
 async function letGo(context: PipelineContext, job: Job, ends: Cancellation): Promise<void> {
   if (ends.cancelled) return
-  await context.ports.store.releaseJob(job).catch((error: unknown) => {
+  try {
+    await context.holds.through(job.phase, context.stopping, () => context.ports.store.releaseJob(job))
+  } catch (error) {
     context.ports.logger.warn('job is put back at the next start', { job: job.id, error: String(error) })
-  })
+  }
 }

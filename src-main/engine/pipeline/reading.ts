@@ -28,6 +28,7 @@ export function ingestion(context: PipelineContext): PhaseWork {
     }
     const found = { sha256: taken.sha256, bytes: taken.bytes, provider: await context.provider() }
     const ingested = await store.finishIngestion(job, found, clock.now())
+    if (ingested.outcome !== 'new') context.endDocument(job.document.id)
     if (ingested.outcome === 'revived') context.ports.logger.info('worked on again', { document: ingested.documentId })
   }
 }
@@ -50,6 +51,8 @@ export function extraction(context: PipelineContext): PhaseWork {
       timeoutMs: settings.readerTimeoutSeconds * 1000,
       memoryMegabytes: settings.readerMemoryMegabytes,
     })
+    // A page may take minutes; a stop or a cancel does not wait for it.
+    const off = cancellation.onCancel(() => void session.close())
     try {
       for (;;) {
         goOn(context, job, cancellation)
@@ -61,6 +64,7 @@ export function extraction(context: PipelineContext): PhaseWork {
         if (done) return
       }
     } finally {
+      off()
       await session.close()
     }
   }

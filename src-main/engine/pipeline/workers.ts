@@ -39,6 +39,7 @@ async function documentEnded(tools: CallTools, doc: KgDocument, state: 'complete
   const { context, gates } = tools
   const { id, name } = doc.document
   await context.pauses.ended(id)
+  context.endDocument(id)
   await gates.save()
   const report = await context.ports.store.documentReport(id, context.settings().model)
   if (!report) return

@@ -13,8 +13,10 @@ const KEY = 'queue.paused'
 /** A pause set by a person: kept over restarts until a person takes it back. */
 export interface Pauses {
   state(): { all: boolean; phases: Phase[] }
-  /** Whether new work of a phase may begin on any document. */
+  /** Whether nothing new of a phase may begin; `exception` may still when only all is paused. */
   blocks(phase: Phase): boolean
+  /** Whether the phase itself is paused: then no document is excepted. */
+  blocksPhase(phase: Phase): boolean
   /** Whether a phase may go on with this document. */
   allows(phase: Phase, documentId: string): boolean
   /** The one document that may be finished, while all else is paused. */
@@ -34,6 +36,7 @@ export async function createPauses(store: Store): Promise<Pauses> {
   return {
     state: () => ({ all: state.all, phases: [...state.phases] }),
     blocks: (phase) => state.all || state.phases.includes(phase),
+    blocksPhase: (phase) => state.phases.includes(phase),
     allows: (phase, documentId) => !state.phases.includes(phase) && (!state.all || state.except === documentId),
     exception: () => (state.all ? state.except : null),
     pause: (phase, finishing) =>

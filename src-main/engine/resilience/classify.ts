@@ -22,6 +22,8 @@ interface Row {
   /** Matches the API's error type or code, or Node's code; checked before `status`. */
   type?: RegExp
   status?: (status: number) => boolean
+  /** Matches the API's sentence, where it gives no type of its own. */
+  message?: RegExp
   code: ErrorCode
   remedy: Remedy
 }
@@ -33,6 +35,7 @@ const is = (status: number) => (s: number) => s === status
  * Source: docs.anthropic.com/en/api/errors and the SDK's error classes (1.13).
  */
 const HTTP: Row[] = [
+  { message: /credit balance is too low/i, code: 'out_of_credit', remedy: 'hold' },
   { type: /spend_limit_reached/, code: 'spend_limit_reached', remedy: 'hold' },
   { type: /ramp_limit_exceeded/, code: 'rate_limited', remedy: 'pace' },
   { type: /^rate_limit_error$/, code: 'rate_limited', remedy: 'pace' },
@@ -82,6 +85,7 @@ function verdictOf(failure: LlmFailure): Omit<Verdict, 'refusal'> {
 }
 
 function matches(row: Row, failure: LlmFailure): boolean {
+  if (row.message) return row.message.test(failure.message)
   if (row.type) return failure.type !== null && row.type.test(failure.type)
   return failure.status !== null && row.status?.(failure.status) === true
 }

@@ -40,7 +40,7 @@ describe('lane', () => {
     await clock.runUntil(() => passed.length > 0)
     await clock.advance(60_000)
     expect(passed).toEqual([1])
-    lane.succeeded(1)
+    lane.succeeded()
     await clock.advance(0)
     expect(passed).toEqual([1, 2])
   })
@@ -85,13 +85,15 @@ describe('lane', () => {
   it('calls a suspect guilty only when another chunk was answered', async () => {
     const { clock, lane, never } = open()
     const verdicts: string[] = []
-    void lane.trial(1, never).then((v) => verdicts.push(v))
-    lane.succeeded(1)
+    const before = lane.successes()
+    lane.succeeded()
+    void lane.trial(lane.successes(), never).then((v) => verdicts.push(`fresh: ${v}`))
+    void lane.trial(before, never).then((v) => verdicts.push(`answered meanwhile: ${v}`))
     await clock.advance(0)
-    expect(verdicts).toEqual([])
-    lane.succeeded(2)
+    expect(verdicts).toEqual(['answered meanwhile: guilty'])
+    lane.succeeded()
     await clock.advance(0)
-    expect(verdicts).toEqual(['guilty'])
+    expect(verdicts).toContain('fresh: guilty')
   })
 
   it('is held, and no chunk is at fault, when three different chunks are rejected in a row', async () => {
@@ -100,7 +102,7 @@ describe('lane', () => {
     const verdicts: string[] = []
     for (const chunk of [1, 2]) {
       expect(lane.rejected(chunk, bad)).toBe('suspect')
-      void lane.trial(chunk, never).then((v) => verdicts.push(v))
+      void lane.trial(lane.successes(), never).then((v) => verdicts.push(v))
     }
     expect(lane.rejected(2, bad)).toBe('suspect')
     expect(lane.rejected(3, bad)).toBe('held')

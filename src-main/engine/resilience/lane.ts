@@ -1,6 +1,6 @@
 import { needsPerson, SluiceError, type ErrorInfo } from '../../../src-shared/contract/errors.ts'
 import type { WaitReason } from '../../../src-shared/contract/events.ts'
-import type { Clock, EpochMs, Random } from '../ports.ts'
+import type { Clock, EpochMs, MonotonicMs, Random } from '../ports.ts'
 import { createSignal } from '../queue/signal.ts'
 import { backoffMs } from './backoff.ts'
 import { Cancelled, type Cancellation } from './cancellation.ts'
@@ -24,17 +24,21 @@ export interface Lane {
   /** Whether this chunk may call at this moment: open, or it is the probe. What waited since `pass` asks again. */
   admits(chunkId: number): boolean
   /** A call was answered. */
-  succeeded(chunkId: number): void
+  succeeded(): void
   hold(error: SluiceError, until?: EpochMs | null): void
   /** A person acted (resume, new key, other settings): try again now. */
   nudge(): void
   /** The API did not take the request of this chunk: held after three in a row on different chunks. */
   rejected(chunkId: number, error: SluiceError): 'held' | 'suspect'
   /**
-   * A suspect waits to be told apart from its service: `guilty` when another chunk was answered since,
+   * A suspect waits to be told apart from its service: `guilty` when another chunk was answered since `successes()` was so many,
    * `held` when the lane was held for requests of our own, `alone` when no other chunk is there to try.
    */
-  trial(chunkId: number, cancellation: Cancellation): Promise<'guilty' | 'held' | 'alone'>
+  trial(since: number, cancellation: Cancellation): Promise<'guilty' | 'held' | 'alone'>
+  /** How many calls were answered, ever. */
+  successes(): number
+  /** When the last was; minus infinity before the first. */
+  lastSuccessAt(): MonotonicMs
   /** Suspects waiting for another chunk's answer. */
   suspects(): number
   /** No other chunk is left to try. */
@@ -56,9 +60,9 @@ export function createLane(clock: Clock, random: Random, changed: () => void): L
   const signal = createSignal(clock)
   let held: Hold | null = null
   let successes = 0
+  let lastSuccessAt: MonotonicMs = -Infinity
   let trials = 0
   let loneliness = 0
-  let lastSuccess = -1
   const rejectedChunks = new Set<number>()
 
   const move = () => {
@@ -102,9 +106,9 @@ export function createLane(clock: Clock, random: Random, changed: () => void): L
       }
     },
     admits: (chunkId) => held === null || held.probing === chunkId,
-    succeeded(chunkId) {
+    succeeded() {
       successes += 1
-      lastSuccess = chunkId
+      lastSuccessAt = clock.monotonic()
       rejectedChunks.clear()
       held = null
       move()
@@ -128,15 +132,17 @@ export function createLane(clock: Clock, random: Random, changed: () => void): L
       )
       return 'held'
     },
-    async trial(chunkId, cancellation) {
-      const from = { successes, loneliness }
+    successes: () => successes,
+    lastSuccessAt: () => lastSuccessAt,
+    async trial(since, cancellation) {
+      const lonely = loneliness
       trials += 1
       try {
         for (;;) {
           if (cancellation.cancelled) throw new Cancelled()
-          if (successes > from.successes && lastSuccess !== chunkId) return 'guilty'
+          if (successes > since) return 'guilty'
           if (held?.error.code === 'request_rejected') return 'held'
-          if (loneliness > from.loneliness) return 'alone'
+          if (loneliness > lonely) return 'alone'
           changed()
           await waitForMove(null, cancellation)
         }

@@ -74,8 +74,11 @@ export interface DocumentStore {
   document(id: string): Promise<DocumentRow | null>
   /** Ids of documents whose id starts with, or whose name is, the text; at most two. */
   findDocuments(text: string): Promise<string[]>
-  /** Marks the next pending job of a phase, by (priority, position), as processing; of one document only if `only` names it. Null if none is due. */
-  claim(phase: Phase, only: string | null, now: EpochMs): Promise<Job | null>
+  /**
+   * Marks the next pending job of a phase, by (priority, position), as processing; of one document only if `only` names it,
+   * of those whose job has kept parts already if `begunOnly`. Null if none is due.
+   */
+  claim(phase: Phase, only: string | null, now: EpochMs, begunOnly?: boolean): Promise<Job | null>
   /** When the next delayed job of a phase is due, or null. */
   nextDue(phase: Phase, now: EpochMs): Promise<EpochMs | null>
   /** Documents that have been read but not yet ingested into the graph: what back-pressure counts. */

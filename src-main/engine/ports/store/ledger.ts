@@ -31,6 +31,8 @@ export interface NewCall {
 
 export interface LedgerAnswer {
   callId: number
+  /** The chunk it was asked for. */
+  chunkId: number
   text: string
   stopReason: LlmReply['stopReason']
   verdict: 'unjudged' | 'valid'

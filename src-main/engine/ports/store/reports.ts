@@ -10,8 +10,9 @@ export interface QueueTotals {
   documentsLeft: number
   documentsEnded: number
   chunksLeft: number
-  /** Documents with work left whose job could run if nothing were paused. */
-  runnable: number
+  /** Open jobs that could run if nothing were paused, and those at work. */
+  ready: Record<Phase, number>
+  working: Record<Phase, number>
   /** Document of the graph phase, else of the earliest phase that works. */
   current: {
     documentId: string

@@ -5,6 +5,7 @@ import {
   type LlmFailure,
   type LlmPrompt,
   type LlmReply,
+  type RateLimitHeaders,
 } from '../../ports.ts'
 
 /** One question as it reached the fake API. */
@@ -25,6 +26,8 @@ export interface FakeLlm extends LlmClient {
   readonly mostInFlight: number
   behave(next: (asked: Asked) => Behaviour): void
   key: string | null
+  /** What every answer says of the limits. */
+  limits: RateLimitHeaders
 }
 
 const NO_FAILURE: LlmFailure = {
@@ -55,6 +58,7 @@ export function createFakeLlm(clock: Clock, latencyMs = 1_000): FakeLlm {
     asked,
     answered,
     key: 'a key',
+    limits: {},
     get mostInFlight() {
       return most
     },
@@ -76,7 +80,7 @@ export function createFakeLlm(clock: Clock, latencyMs = 1_000): FakeLlm {
           if (what !== 'answer' && !('text' in what)) return reject(fail(what))
           onHeaders()
           answered.push(question)
-          resolve(replyTo(question, what === 'answer' ? null : what))
+          resolve(replyTo(question, what === 'answer' ? null : what, fake.limits))
         })
       }).finally(() => (inFlight -= 1))
     },
@@ -88,7 +92,11 @@ export function createFakeLlm(clock: Clock, latencyMs = 1_000): FakeLlm {
   return fake
 }
 
-function replyTo(question: Asked, given: { text: string; stopReason?: LlmReply['stopReason'] } | null): LlmReply {
+function replyTo(
+  question: Asked,
+  given: { text: string; stopReason?: LlmReply['stopReason'] } | null,
+  limits: RateLimitHeaders,
+): LlmReply {
   const text = given?.text ?? JSON.stringify(answerFor(question.prompt.user))
   return {
     text,
@@ -101,7 +109,7 @@ function replyTo(question: Asked, given: { text: string; stopReason?: LlmReply['
     },
     requestId: `req_${question.nth}`,
     status: 200,
-    limits: {},
+    limits,
   }
 }
 

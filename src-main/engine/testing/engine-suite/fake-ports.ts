@@ -4,7 +4,11 @@ import type { BlobStore, EntityFinder, Hash, Ids, Logger, PageText, Random, Read
 import { answerFor } from './fake-llm.ts'
 
 /** A file of the test: its pages as text, or the error that reading it ends with. */
-export type FakeFile = { pages: (string | { error: ErrorCode })[] } | { ingestion: ErrorCode } | { reading: ErrorCode }
+export type FakeFile =
+  | { pages: (string | { error: ErrorCode })[] }
+  | { ingestion: ErrorCode }
+  | { reading: ErrorCode }
+  | { hangs: string[] }
 
 export class FakeFiles {
   readonly files = new Map<string, FakeFile>()
@@ -52,16 +56,23 @@ export function fakeReader(
         const code = file && 'reading' in file ? file.reading : 'blob_missing'
         return Promise.reject(new SluiceError(code, `came ${code}`))
       }
-      const pages = 'pages' in file ? file.pages : []
+      const pages = 'pages' in file ? file.pages : 'hangs' in file ? file.hangs : []
+      const hangs = 'hangs' in file
+      let abandon = () => {}
       let at = fromPage - 1
       return Promise.resolve({
         info: { pages: pages.length, title: null },
         next() {
+          if (hangs && at > 0) {
+            return new Promise((_resolve, reject) => {
+              abandon = () => reject(new SluiceError('reader_crashed', 'closed while a page was read'))
+            })
+          }
           const some = pages.slice(at, at + 2).map((page, i) => pageOf(page, at + i + 1))
           at += some.length
           return Promise.resolve(some)
         },
-        close: () => Promise.resolve(),
+        close: () => Promise.resolve(abandon()),
       })
     },
     close: () => Promise.resolve(),

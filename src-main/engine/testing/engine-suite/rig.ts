@@ -23,6 +23,7 @@ export interface Rig {
   store: Store
   reader: ReturnType<typeof fakeReader>
   blobs: ReturnType<typeof fakeBlobs>
+  files: FakeFiles
   engine: Engine
   add(name: string, file: FakeFile, options?: Partial<CommandArgs<'documents.add'>>): Promise<string>
   /** Runs until nothing is left to do. */
@@ -88,6 +89,7 @@ export async function openRig(openStore: () => Promise<Store>, options: RigOptio
     store,
     reader,
     blobs,
+    files,
     get llm() {
       return llm
     },

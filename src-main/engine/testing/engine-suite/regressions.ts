@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest'
+import type { Store } from '../../ports.ts'
+import { openRig, pagesOf } from './rig.ts'
+
+/** What broke once: each test names it. */
+export function describeRegressions(name: string, openStore: () => Promise<Store>): void {
+  describe(`${name}: regressions`, () => {
+    it('an outage that hits one chunk while the others of its window are answered does not stop the lane for ever', async () => {
+      const rig = await openRig(openStore)
+      await rig.add('a.pdf', { pages: pagesOf(10, 1) })
+      const start = rig.clock.now()
+      rig.llm.behave(({ prompt }) =>
+        prompt.user.includes('word1x1x3x1 ') && rig.clock.now() - start < 600_000
+          ? { status: 529, type: 'overloaded_error' }
+          : 'answer',
+      )
+      await rig.untilIdle()
+      expect((await rig.report()).documents).toMatchObject([{ state: 'completed', gaps: [] }])
+      await rig.stop()
+    })
+
+    it('a chunk that fails for ever while others are answered becomes a gap, and the document completes', async () => {
+      const rig = await openRig(openStore)
+      await rig.add('a.pdf', { pages: pagesOf(24, 1) })
+      rig.llm.behave(({ prompt }) =>
+        prompt.user.includes('word1x1x3x1 ') ? { status: 500, type: 'api_error' } : 'answer',
+      )
+      await rig.untilIdle()
+      const { documents } = await rig.report()
+      expect(documents).toMatchObject([
+        { state: 'completed', chunks: { failed: 1 }, gaps: [{ code: 'retries_exhausted' }] },
+      ])
+      await rig.stop()
+    })
+
+    it('a last chunk that fails for ever, with none left to compare, becomes a gap after hours', async () => {
+      const rig = await openRig(openStore)
+      await rig.add('a.pdf', { pages: pagesOf(3, 1) })
+      rig.llm.behave(({ prompt }) =>
+        prompt.user.includes('word1x1x3x1 ') ? { status: 500, type: 'api_error' } : 'answer',
+      )
+      await rig.untilIdle()
+      expect((await rig.report()).documents).toMatchObject([
+        { state: 'completed', gaps: [{ code: 'retries_exhausted' }] },
+      ])
+      expect(rig.clock.monotonic()).toBeGreaterThan(2 * 3_600_000)
+      await rig.stop()
+    })
+
+    it('an error inside the loop leaves no call unwatched: nothing is paid twice', async () => {
+      const rig = await openRig(openStore, { settings: { preset: 'standard' } })
+      await rig.add('a.pdf', { pages: pagesOf(8, 1) })
+      const pending = rig.store.pendingChunks.bind(rig.store)
+      let broken = false
+      rig.store.pendingChunks = (...given) => {
+        if (rig.llm.asked.length < 3 || broken) return pending(...given)
+        broken = true
+        return Promise.reject(new TypeError('a bug'))
+      }
+      await rig.untilIdle()
+      expect(broken).toBe(true)
+      const users = rig.llm.answered.map((asked) => asked.prompt.user)
+      expect(new Set(users).size).toBe(users.length)
+      await rig.stop()
+    })
+
+    it.each(['steady', 'standard'])('equal chunks in one window are paid once in preset %s', async (preset) => {
+      const rig = await openRig(openStore, { settings: { preset } })
+      const [page = ''] = pagesOf(1, 1)
+      await rig.add('terms.pdf', { pages: Array.from({ length: 12 }, () => page) })
+      await rig.untilIdle()
+      const texts = rig.llm.answered.map(({ prompt }) => prompt.user.slice(prompt.user.indexOf('<passage-')))
+      expect(new Set(texts).size).toBe(texts.length)
+      const { totals } = await rig.report()
+      expect(totals.calls.answered + totals.calls.reused).toBe(totals.chunks.total)
+      expect(totals.calls.reused).toBeGreaterThan(0)
+      await rig.stop()
+    })
+
+    it('a document that was half read when the engine died is gone on with, however little may be read ahead', async () => {
+      const rig = await openRig(openStore, { settings: { phaseLookahead: '1' } })
+      rig.llm.behave(() => 'hang')
+      await rig.add('a.pdf', { hangs: pagesOf(30, 1) })
+      await rig.until((queue) => queue.documents[0]?.phase === 'extraction' && rig.reader.opened.length === 1)
+      await rig.clock.advance(1_000)
+      rig.files.add('/files/a.pdf', { pages: pagesOf(30, 1) })
+      for (const sha256 of rig.blobs.kept.keys()) rig.blobs.kept.set(sha256, { pages: pagesOf(30, 1) })
+      await rig.crash()
+      await rig.untilIdle()
+      expect(rig.reader.opened.at(-1)?.fromPage).toBeGreaterThan(1)
+      expect((await rig.report()).documents).toMatchObject([{ state: 'completed', pages: 30 }])
+      await rig.stop()
+    })
+
+    it('a limit learned from the first answer shortens the questions that wait already', async () => {
+      const rig = await openRig(openStore)
+      rig.llm.limits = { output: { limit: 4_000 } }
+      await rig.add('a.pdf', { pages: pagesOf(6, 1) })
+      await rig.untilIdle()
+      expect((await rig.report()).documents).toMatchObject([{ state: 'completed', gaps: [] }])
+      expect(rig.llm.asked.at(-1)?.prompt.maxTokens).toBeLessThanOrEqual(2_000)
+      await rig.stop()
+    })
+
+    it('a stop does not wait for a page that takes minutes, nor does a cancel', async () => {
+      const rig = await openRig(openStore)
+      const id = await rig.add('a.pdf', { hangs: pagesOf(30, 1) })
+      await rig.add('b.pdf', { pages: pagesOf(1, 2) })
+      await rig.until(() => rig.reader.opened.length === 1)
+      await rig.engine.commands['queue.cancel']({ document: id })
+      await rig.untilIdle()
+      await rig.add('c.pdf', { hangs: pagesOf(30, 3) })
+      await rig.until(() => rig.reader.opened.length === 3)
+      const before = rig.clock.now()
+      await rig.stop()
+      expect(rig.clock.now() - before).toBeLessThan(1_000)
+    })
+
+    it('"finish this document" while its phase is paused leaves the reader at rest', async () => {
+      const rig = await openRig(openStore)
+      rig.llm.behave(() => 'hang')
+      await rig.add('a.pdf', { hangs: pagesOf(30, 1) })
+      await rig.until(() => rig.reader.opened.length === 1)
+      await rig.engine.commands['queue.pause']({ phase: 'extraction', finishDocument: false })
+      await rig.engine.commands['queue.pause']({ finishDocument: true })
+      await rig.clock.advance(60_000)
+      expect(rig.reader.opened.length).toBeLessThanOrEqual(2)
+      await rig.stop()
+    })
+
+    it('one paused phase in the way of everything is said as a pause', async () => {
+      const rig = await openRig(openStore)
+      await rig.engine.commands['queue.pause']({ phase: 'kg_ingest', finishDocument: false })
+      for (let i = 0; i < 7; i++) await rig.add(`${i}.pdf`, { pages: pagesOf(2, i) })
+      await rig.until((queue) => queue.state === 'paused')
+      expect((await rig.queue()).waitReason).toMatchObject({
+        kind: 'paused',
+        text: expect.stringContaining('kg_ingest'),
+      })
+      await rig.engine.commands['queue.resume']({})
+      await rig.untilIdle()
+      await rig.stop()
+    })
+  })
+}

@@ -11,11 +11,16 @@ export interface Attached extends Api {
   close(): Promise<void>
 }
 
+const HELLO_MS = 10_000
+
+const STOPPED = 'If it was stopped with Ctrl-Z, let it go on (type fg in its terminal); else end it. Then try again.'
+
 /**
  * Talks to the owner of the folder, or gives null if nobody listens. Transport libraries are loaded only when someone does.
- * Rejects with owner_unreachable if the peer owns another folder.
+ * Rejects with owner_unreachable if the peer owns another folder, or does not say who it is within `helloMs`: the system
+ * takes connections for a stopped process too.
  */
-export async function attach(place: SocketPlace, realFolder: string): Promise<Attached | null> {
+export async function attach(place: SocketPlace, realFolder: string, helloMs = HELLO_MS): Promise<Attached | null> {
   if (!(await someoneListens(place.path))) return null
   const [{ Agent, fetch }, { createORPCClient, ORPCError }, { RPCLink }] = await Promise.all([
     import('undici'),
@@ -42,8 +47,9 @@ export async function attach(place: SocketPlace, realFolder: string): Promise<At
     return new SluiceError(data.code, data.message ?? thrown.message, data.remedy ? { remedy: data.remedy } : {})
   }
   const close = () => agent.destroy()
+  const hello = AbortSignal.timeout(helloMs)
   try {
-    const owner = await client.owner()
+    const owner = await client.owner(undefined, { signal: hello })
     if (owner.folder !== realFolder) {
       throw new SluiceError('owner_unreachable', `expected the owner of ${realFolder}, came that of ${owner.folder}`)
     }
@@ -68,6 +74,13 @@ export async function attach(place: SocketPlace, realFolder: string): Promise<At
     await close()
     if (thrown instanceof SluiceError) throw thrown
     if (thrown instanceof ORPCError) throw rebuilt(thrown)
+    if (hello.aborted) {
+      throw new SluiceError(
+        'owner_unreachable',
+        `expected the Sluice that owns ${realFolder} to answer, came nothing for ${helloMs / 1000} s`,
+        { cause: thrown, remedy: STOPPED },
+      )
+    }
     return null
   }
 }

@@ -39,18 +39,18 @@ export async function* endingWith(
   events: AsyncIterableIterator<EngineEvent>,
   signal: AbortSignal,
 ): AsyncGenerator<EngineEvent> {
-  const aborted = new Promise<{ done: true; value: undefined }>((resolve) => {
-    const end = () => resolve({ done: true, value: undefined })
-    if (signal.aborted) end()
-    else signal.addEventListener('abort', end, { once: true })
-  })
+  // Giving the subscription back wakes who waits for its next event. A race against a promise for the abort would keep
+  // every event that it ever gave, for as long as the stream lasts.
+  const end = () => void events.return?.()
+  signal.addEventListener('abort', end, { once: true })
   try {
-    for (;;) {
-      const next = await Promise.race([aborted, events.next()])
-      if (next.done) return
+    while (!signal.aborted) {
+      const next = await events.next()
+      if (next.done || signal.aborted) return
       yield next.value
     }
   } finally {
-    void events.return?.()
+    signal.removeEventListener('abort', end)
+    end()
   }
 }

@@ -47,6 +47,8 @@ interface Connection extends Api {
 
 const PATIENCE_MS = 30_000
 const RETRY_MS = 50
+/** An owner that listens but is silent for this part of the patience is stopped, not busy. */
+const HELLOS = 3
 
 /** Opens a session: every command is asked again of the next owner when one ends before it answered. */
 export async function openSession(options: SessionOptions): Promise<Session> {
@@ -108,16 +110,17 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 
 async function connect(options: SessionOptions): Promise<Connection> {
   const place = socketPlace(options.folder)
-  const deadline = performance.now() + (options.patienceMs ?? PATIENCE_MS)
+  const patienceMs = options.patienceMs ?? PATIENCE_MS
+  const deadline = performance.now() + patienceMs
   for (;;) {
-    const attached = await attach(place, options.folder)
+    const attached = await attach(place, options.folder, patienceMs / HELLOS)
     if (attached) return { ...attached, owner: { mine: false, pid: attached.owner.pid }, stop: async () => {} }
     const lock = await tryOwn(options.folder)
     if (lock) return own(lock, options)
     if (performance.now() > deadline) {
       throw new SluiceError(
         'owner_unreachable',
-        `expected the Sluice that holds ${options.folder} to answer, came nothing for ${(options.patienceMs ?? PATIENCE_MS) / 1000} s`,
+        `expected the Sluice that holds ${options.folder} to answer, came nothing for ${patienceMs / 1000} s`,
       )
     }
     await sleep(RETRY_MS)

@@ -94,9 +94,16 @@ describe('two processes on one folder', { timeout: 120_000 }, () => {
     })
     process.kill(owner.pid, 'SIGCONT')
     // A machine that is slow to wake it: asked until it answers.
-    await vi.waitUntil(() => client().then((session) => session.close().then(() => true), () => false), {
-      timeout: 60_000,
-    })
+    await vi.waitUntil(
+      () =>
+        client().then(
+          (session) => session.close().then(() => true),
+          () => false,
+        ),
+      {
+        timeout: 60_000,
+      },
+    )
   })
 
   it.skipIf(process.platform === 'win32')('the socket can be reached by its user only', async () => {

@@ -44,6 +44,14 @@ export function codeOf(error: unknown): string | null {
   return null
 }
 
+/** What lies below an error without a code: fetch's own is only "fetch failed". */
+function innermostMessage(error: unknown): string | null {
+  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 8; at = at.cause, depth += 1) {
+    if (!(at.cause instanceof Error)) return at.message
+  }
+  return null
+}
+
 function fromHere(reason: EndReason, sent: boolean): Shape {
   const certainlyUnpaid = !sent
   if (reason === 'closed') {
@@ -84,7 +92,8 @@ function shapeOf(error: unknown, progress: Progress): Shape {
   }
   const type = codeOf(progress.wireError ?? error)
   const never = !progress.sent || (type !== null && NEVER_CONNECTED.test(type))
-  const message = `expected an answer, ${never ? 'came no connection to the API' : 'lost the connection'}${type ? ` (${type})` : ''}`
+  const reason = type ?? innermostMessage(progress.wireError ?? error)
+  const message = `expected an answer, ${never ? 'came no connection to the API' : 'lost the connection'}${reason ? ` (${reason})` : ''}`
   return { kind: 'network', status: null, type, message, certainlyUnpaid: never }
 }
 

@@ -30,10 +30,14 @@ export function createAgent(): Agent {
 
 /** A fetch for one call that tells what happens on the wire, which the SDK keeps to itself. */
 export function observedFetch(agent: Agent, observer: Observer): SdkFetch {
-  return async (url, init) => {
+  // Told by the dispatcher: what fetch refuses by itself (a bad port, a scheme that is not HTTP) never gets there.
+  const dispatcher = agent.compose((dispatch) => (options, handler) => {
     observer.sending()
+    return dispatch(options, handler)
+  })
+  return async (url, init) => {
     try {
-      const response = await fetch(url as string, { ...(init as RequestInit), dispatcher: agent })
+      const response = await fetch(url as string, { ...(init as RequestInit), dispatcher })
       observer.headers(response.status, response.headers)
       if (!response.body) return response
       const watched = response.body.pipeThrough(

@@ -41,8 +41,8 @@ export function createDocumentStore(database: Database): DocumentStore {
   )
   const nextJob = sql.prepare<[Phase, number, number], { id: number; document_id: string }>(
     `SELECT id, document_id FROM processing_job
-     WHERE phase = ? AND status = 'pending' AND available_at <= ? AND parked = 0 AND part >= ?
-     ORDER BY priority, position LIMIT 1`,
+     WHERE phase = ? AND status = 'pending' AND available_at <= ?
+       AND parked = 0 AND part >= ? ORDER BY priority, position LIMIT 1`,
   )
   const jobOf = sql.prepare<[string, Phase, number, number], { id: number; document_id: string }>(
     `SELECT id, document_id FROM processing_job

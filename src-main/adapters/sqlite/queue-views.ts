@@ -1,5 +1,5 @@
 import type { DocumentState, Provider } from '../../../src-shared/model/document.ts'
-import type { JobStatus, Phase } from '../../../src-shared/model/phase.ts'
+import { PHASES, type JobStatus, type Phase } from '../../../src-shared/model/phase.ts'
 import type { QueueTotals, ReportStore } from '../../engine/ports.ts'
 import type { Database } from './database.ts'
 import { type CountColumns, chunkCountsOf, estimateOf } from './report-columns.ts'
@@ -66,13 +66,13 @@ export function createQueueViews(database: Database): Pick<ReportStore, 'queueRo
      FROM document INDEXED BY document_by_state WHERE deleted_at IS NULL`,
   )
   // A job of the graph phase is ready when it has chunks to ask, or only its document's end is left.
-  const open = sql.prepare<[], { phase: Phase; ready: number; working: number }>(
-    `SELECT j.phase, count(*) FILTER (WHERE j.status = 'pending' AND j.parked = 0 AND (j.phase <> 'kg_ingest'
+  const open = sql.prepare<[Phase], { ready: number; working: number }>(
+    `SELECT count(*) FILTER (WHERE j.status = 'pending' AND j.parked = 0 AND (j.phase <> 'kg_ingest'
          OR d.chunks_pending > 0 OR EXISTS (SELECT 1 FROM processing_job c WHERE c.document_id = d.id
            AND c.phase = 'chunking' AND c.status = 'completed'))) AS ready,
        count(*) FILTER (WHERE j.status = 'processing') AS working
      FROM processing_job j JOIN document d ON d.id = j.document_id
-     WHERE j.status IN ('pending', 'processing') AND d.deleted_at IS NULL GROUP BY j.phase`,
+     WHERE j.phase = ? AND j.status IN ('pending', 'processing') AND d.deleted_at IS NULL`,
   )
   // Job ids would not do here: the graph phase comes first, then the phases in order.
   const current = sql.prepare<[], CurrentColumns>(
@@ -121,9 +121,10 @@ export function createQueueViews(database: Database): Pick<ReportStore, 'queueRo
         }
         const ready = { ...NO_JOBS }
         const working = { ...NO_JOBS }
-        for (const row of open.all()) {
-          ready[row.phase] = row.ready
-          working[row.phase] = row.working
+        for (const phase of PHASES) {
+          const jobs = open.get(phase)
+          ready[phase] = jobs?.ready ?? 0
+          working[phase] = jobs?.working ?? 0
         }
         return { documentsLeft, documentsEnded, chunksLeft, ready, working, current: current.get() ?? null }
       }),

@@ -10,22 +10,25 @@ export async function* watchQueue(session: Api, signal: AbortSignal): AsyncGener
   const over = new AbortController()
   const events = session.events(AbortSignal.any([signal, over.signal]))[Symbol.asyncIterator]()
   try {
-    let next = events.next()
+    // Not a race: one event may be awaited for days, and would keep a trace of every tick.
     while (!signal.aborted) {
-      const waited = new AbortController()
-      const tick = sleep(TICK_MS, null, { signal: waited.signal }).catch(() => null)
-      const result = await Promise.race([next, tick])
-      waited.abort()
-      if (result === null) yield { type: 'progress', data: await session.call('queue.progress', {}) }
-      else if (result.done) return
-      else {
-        next = events.next()
-        yield result.value
-      }
+      const next = events.next()
+      const came = new AbortController()
+      const wake = () => came.abort()
+      next.then(wake, wake)
+      while (await tick(came.signal)) yield { type: 'progress', data: await session.call('queue.progress', {}) }
+      const result = await next
+      if (result.done) return
+      yield result.value
     }
   } finally {
     over.abort()
   }
+}
+
+/** False as soon as the signal aborts. */
+function tick(signal: AbortSignal): Promise<boolean> {
+  return sleep(TICK_MS, true, { signal }).catch(() => false)
 }
 
 /** Why working the queue is over for this command; `reason`: why and what to do, without a full stop at its end. */

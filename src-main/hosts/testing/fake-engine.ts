@@ -1,10 +1,10 @@
 import { SluiceError } from '../../../src-shared/contract/errors.ts'
 import type { Engine } from '../../engine/index.ts'
+import { createEventHub } from '../../engine/insight/event-stream.ts'
 
 /** Answers two commands, keeps what happened in order, and has one event stream that waits for a word. */
 export function fakeEngine(name: string, log: { push(line: string): unknown }): Engine {
-  let stopped = () => {}
-  const stop = new Promise<void>((resolve) => (stopped = resolve))
+  const hub = createEventHub()
   const commands = {
     'limits.get': async () => {
       log.push(`${name} limits`)
@@ -19,16 +19,17 @@ export function fakeEngine(name: string, log: { push(line: string): unknown }): 
   }
   return {
     commands: commands as unknown as Engine['commands'],
-    async *events() {
-      yield { type: 'activity', data: { seq: 1, at: 1, kind: 'hello', documentId: null, text: name } }
-      await stop
+    events() {
+      const events = hub.subscribe()
+      hub.activity({ seq: 1, at: 1, kind: 'hello', documentId: null, text: name })
+      return events
     },
     async start() {
       log.push(`${name} starts`)
     },
     async stop() {
       log.push(`${name} stops`)
-      stopped()
+      hub.close()
     },
   }
 }

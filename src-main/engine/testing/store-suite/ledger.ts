@@ -16,6 +16,7 @@ export function testLedger(open: () => Promise<Store>): void {
       await store.recordAnswer(id, reply('text'), 7, 20)
       expect(await store.findAnswer('key 1')).toEqual({
         callId: id,
+        chunkId: 1,
         text: 'text',
         stopReason: 'end_turn',
         verdict: 'unjudged',
@@ -70,19 +71,20 @@ export function testLedger(open: () => Promise<Store>): void {
       expect(await store.windowCalls('sonnet-5', 0)).toEqual([])
     })
 
-    it('sums cost since a time, calls without an answer at their worst', async () => {
+    it('sums cost since a time, calls without an answer at their worst when they were sent since', async () => {
       const { store } = bench()
-      const call = () => store.markSent(newCall('a', 1), 10)
-      await store.recordAnswer(await call(), reply('x'), 50, 99)
+      const call = (sentAt = 100) => store.markSent(newCall('a', 1), sentAt)
+      await store.recordAnswer(await call(10), reply('x'), 50, 99)
       await store.recordAnswer(await call(), reply('x'), 70, 100)
       await store.recordRefusal(await call(), REFUSED, 120)
       expect(await store.spentSince(100)).toBe(70)
       await store.recordUnknown(await call(), LOST, 120)
       expect(await store.spentSince(100)).toBe(70 + 9000)
-      await call()
+      await call(10)
       expect(await store.spentSince(100)).toBe(70 + 18_000)
       await store.recover(130)
-      expect(await store.spentSince(100)).toBe(70 + 18_000)
+      expect(await store.spentSince(100)).toBe(70 + 9000)
+      expect(await store.spentSince(10)).toBe(50 + 70 + 18_000)
       expect(await store.spentSince(131)).toBe(0)
     })
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Store } from '../../ports.ts'
-import { errorInfo, freshBench, must, newCall, newDocument } from './builders.ts'
+import { errorInfo, freshBench, must, newCall, newDocument, page } from './builders.ts'
 
 export function testQueue(open: () => Promise<Store>): void {
   describe('queue', () => {
@@ -36,6 +36,20 @@ export function testQueue(open: () => Promise<Store>): void {
       await b.add('a', 'b')
       expect(must(await store.claim('ingestion', 'b', 6)).document.id).toBe('b')
       expect(await store.claim('ingestion', 'b', 6)).toBeNull()
+    })
+
+    it('claims only what has begun, when asked to', async () => {
+      const b = bench()
+      await b.add('a', 'b')
+      await b.ingest('sha a')
+      await b.ingest('sha b')
+      const job = must(await b.store.claim('extraction', null, b.now))
+      await b.store.releaseJob(job)
+      expect(await b.store.claim('extraction', null, b.now, true)).toBeNull()
+      await b.read([page(1)], false)
+      await b.store.recover(b.now)
+      expect((await b.store.claim('extraction', null, b.now, true))?.document.id).toBe('a')
+      expect(await b.store.claim('extraction', null, b.now, true)).toBeNull()
     })
 
     it('knows an unchanged file that still waits', async () => {

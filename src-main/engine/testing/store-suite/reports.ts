@@ -37,7 +37,8 @@ export function testReports(open: () => Promise<Store>): void {
         documentsLeft: 3,
         documentsEnded: 0,
         chunksLeft: 2,
-        runnable: 3,
+        ready: { ingestion: 1, extraction: 0, chunking: 0, kg_ingest: 1 },
+        working: { ingestion: 1, extraction: 0, chunking: 0, kg_ingest: 0 },
         current: { documentId: 'b', name: 'b.pdf', phase: 'ingestion', ...none },
       })
       await b.claimKg()

@@ -2,9 +2,11 @@ import type { Provider } from '../../src-shared/model/document.ts'
 import { MICRO_USD_PER_USD } from '../../src-shared/model/money.ts'
 import { callsInFlight } from '../../src-shared/model/settings.ts'
 import type { Engine, EngineOptions, EnginePorts } from './engine.ts'
-import { createCommands } from './insight/commands.ts'
+import { createCommands } from './commands/index.ts'
 import { createEventHub } from './insight/event-stream.ts'
 import { createProgress } from './insight/progress.ts'
+import { createRowTracker } from './insight/row-changes.ts'
+import { createWindowSource } from './insight/token-window.ts'
 import { createSettings, type EngineSettings } from './insight/settings.ts'
 import { createModelGates } from './limiter/model-gates.ts'
 import type { PipelineContext } from './pipeline/context.ts'
@@ -30,6 +32,7 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions): 
   const hub = createEventHub()
   const stopping = createCancellation()
   const ends = createDocumentEnds()
+  const rows = createRowTracker(store)
   const hasKey = createKeyLook(ports.llm, clock)
   const context: PipelineContext = {
     ports,
@@ -46,6 +49,7 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions): 
       startedAt: clock.now(),
       maxCost: options.maxCostUsd === null ? null : Math.round(options.maxCostUsd * MICRO_USD_PER_USD),
     },
+    touch: rows.touch,
     async activity(kind, documentId, text) {
       hub.activity(await store.addActivity({ at: clock.now(), kind, documentId, text }))
     },
@@ -55,13 +59,14 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions): 
   const isWorking = () => working !== null && !stopping.cancelled
   const progress = createProgress(context, gates, isWorking)
   const slots = createSlots(() => callsInFlight(settings.values()))
+  const window = createWindowSource(context, gates, slots)
   const workers = createWorkers({ context, gates, slots }, progress)
   const commands = createCommands({
     context,
     settings,
     gates,
     progress,
-    working: isWorking,
+    window,
     endDocument: ends.end,
   })
 
@@ -69,7 +74,12 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions): 
   const tell = async () => {
     while (!stopping.cancelled) {
       const seen = changed.version()
-      if (hub.subscribers() > 0) hub.progress(await progress.read())
+      const changes = await rows.take(settings.values().model)
+      if (hub.subscribers() > 0) {
+        if (changes) hub.rows(changes)
+        hub.window(await window.now())
+        hub.progress(await progress.read())
+      }
       await changed.wait(seen, null)
       await new Promise<void>((resolve) => clock.after(PROGRESS_MS, resolve))
     }
@@ -91,7 +101,7 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions): 
         await context.activity('engine.recovered', null, text)
         logger.info('recovered', { ...recovered })
       }
-      working = Promise.all([workers.run(), tell()]).then(() => {})
+      working = Promise.all([workers.run(), window.run(), tell()]).then(() => {})
       working.catch((error: unknown) => logger.error('a worker ended', { error: String(error) }))
     },
     async stop() {

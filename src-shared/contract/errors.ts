@@ -107,6 +107,7 @@ export const ERRORS = {
 
   // the person's command
   document_unknown: { scope: 'command', remedy: 'See the ids with: queue.' },
+  entity_unknown: { scope: 'command', remedy: 'Search for it again: it was merged, or its document was deleted.' },
   setting_unknown: { scope: 'command', remedy: 'See the settings with: config.' },
   setting_invalid: { scope: 'command', remedy: 'See the bounds with: config.' },
   usage: { scope: 'command', remedy: 'See --help.' },

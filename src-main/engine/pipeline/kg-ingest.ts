@@ -50,6 +50,7 @@ export async function runKgIngest(tools: CallTools, observer: KgObserver): Promi
       if (!context.stopping.cancelled) await context.changed.wait(seen, null)
       continue
     }
+    context.touch(doc.document.id)
     await workOn(tools, doc, provider, observer)
     const ended = await context.holds
       .through('kg_ingest', context.stopping, () => store.finishKgDocument(doc.document.id, clock.now()))

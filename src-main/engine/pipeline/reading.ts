@@ -27,6 +27,8 @@ export function ingestion(context: PipelineContext): PhaseWork {
     }
     const found = { sha256: taken.sha256, bytes: taken.bytes, provider: await context.provider() }
     const ingested = await store.finishIngestion(job, found, clock.now())
+    if (ingested.outcome === 'new') return
+    context.touch(ingested.documentId)
     if (ingested.outcome === 'revived') context.ports.logger.info('worked on again', { document: ingested.documentId })
   }
 }
@@ -55,6 +57,7 @@ export function extraction(context: PipelineContext): PhaseWork {
         const pages = await session.next()
         const done = pages.length === 0
         await store.savePages(job, session.info, pages, done, clock.now())
+        context.touch(id)
         context.changed.notify()
         if (done) return
       }
@@ -82,6 +85,7 @@ export function chunking(context: PipelineContext, gates: ModelGates): PhaseWork
       }
       const chunks = await Promise.all(cut.chunks.map((chunk) => withEstimate(context, gates, chunk)))
       await store.saveChunks(job, chunks, JSON.stringify(checkpoint), done, clock.now())
+      context.touch(job.document.id)
       context.changed.notify()
       if (done) return
     }

@@ -14,7 +14,10 @@ export function createWorkers(tools: CallTools, progress: ProgressSource): { run
   const always = () => Promise.resolve(true)
   const notTooFarAhead = async () => (await store.lookahead()) < context.settings().phaseLookahead
   const observer: KgObserver = {
-    chunkEnded: () => progress.chunkEnded(),
+    chunkEnded(doc) {
+      progress.chunkEnded()
+      context.touch(doc.document.id)
+    },
     delayed: (until) => progress.delayed(until),
     documentEnded: (doc, state) => documentEnded(tools, doc, state),
   }
@@ -37,6 +40,7 @@ export function createWorkers(tools: CallTools, progress: ProgressSource): { run
 async function documentEnded(tools: CallTools, doc: KgDocument, state: 'completed' | 'failed'): Promise<void> {
   const { context, gates } = tools
   const { id, name } = doc.document
+  context.touch(id)
   await context.pauses.ended(id)
   await gates.save()
   const report = await context.ports.store.documentReport(id, context.settings().model)

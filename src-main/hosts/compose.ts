@@ -4,7 +4,9 @@ import { createEngine, type EngineOptions } from '../engine/index.ts'
 import type { Store } from '../engine/ports.ts'
 import { openApiKey } from './api-key.ts'
 import { dataLayout } from './data-layout.ts'
+import { findSamples } from './samples.ts'
 import type { Composed } from './session.ts'
+import { version } from './version.ts'
 import { WORKER_ENTRIES } from './worker-entries.ts'
 
 /**
@@ -42,7 +44,7 @@ export async function compose(folder: string, options: EngineOptions): Promise<C
     undo.push(() => reader.close())
     const finder = createOfflineFinder({ spawn })
     undo.push(() => finder.close())
-    const { get: apiKey } = await openApiKey(folder, logger)
+    const { get: apiKey, ...keys } = await openApiKey(folder, logger)
     const llm = createAnthropicClient({ apiKey, baseUrl: process.env['ANTHROPIC_BASE_URL'] || null, logger })
     undo.push(() => llm.close())
     const engine = await createEngine(
@@ -57,6 +59,8 @@ export async function compose(folder: string, options: EngineOptions): Promise<C
         reader,
         finder,
         llm,
+        keys,
+        host: { version, dataFolder: folder, samples: findSamples },
       },
       options,
     )

@@ -1,0 +1,18 @@
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import type { Client } from '../client/client.ts'
+import { ClientContext } from '../state/client-context.ts'
+import { connect } from '../state/connect.ts'
+import { Shell } from './shell.tsx'
+
+/** Connects the store to the engine and draws the window; once a page. */
+export function renderWindow(client: Client, root: HTMLElement): void {
+  connect(client)
+  createRoot(root).render(
+    <StrictMode>
+      <ClientContext value={client}>
+        <Shell />
+      </ClientContext>
+    </StrictMode>,
+  )
+}

@@ -1,0 +1,140 @@
+import { useId, type ComponentProps, type ReactNode } from 'react'
+import { Select as RadixSelect, Switch as RadixSwitch } from 'radix-ui'
+import { classNames } from './class-names.ts'
+import { Icon, type IconName } from './icon.tsx'
+
+const BOX =
+  'flex h-8 items-center gap-2 rounded-2 border border-line-strong bg-surface px-2.5 text-ink focus-within:outline-2 focus-within:outline-offset-1 focus-within:outline-focus has-disabled:border-line has-disabled:text-ink-off'
+
+interface FieldProps {
+  label: string
+  /** One line below the control. */
+  hint?: ReactNode
+  /** What is wrong, said to a screen reader at once. */
+  error?: string | null
+  /** Keeps the label for screen readers alone. */
+  hiddenLabel?: boolean
+  className?: string
+  children: (ids: { id: string; 'aria-describedby': string | undefined; 'aria-invalid': boolean }) => ReactNode
+}
+
+/** A label, its control and what is said about it. */
+export function Field({ label, hint, error = null, hiddenLabel = false, className, children }: FieldProps) {
+  const id = useId()
+  const below = `${id}-below`
+  const said = error ?? hint
+  return (
+    <div className={className}>
+      <label htmlFor={id} className={hiddenLabel ? 'sr-only' : 'mb-1 block font-strong'}>
+        {label}
+      </label>
+      {children({ id, 'aria-describedby': said == null ? undefined : below, 'aria-invalid': error !== null })}
+      {said != null && (
+        <div
+          id={below}
+          {...(error === null ? {} : { role: 'alert' })}
+          className={classNames('mt-1 text-12', error === null ? 'text-ink-3' : 'text-failed')}
+        >
+          {said}
+        </div>
+      )}
+    </div>
+  )
+}
+
+interface TextFieldProps extends Omit<ComponentProps<'input'>, 'children'>, Omit<FieldProps, 'children'> {
+  icon?: IconName
+  /** Stands after the text: a unit, keys. */
+  after?: ReactNode
+}
+
+export function TextField(props: TextFieldProps) {
+  const { label, hint, error, hiddenLabel, className, icon, after, ...input } = props
+  return (
+    <Field label={label} hint={hint} error={error} hiddenLabel={hiddenLabel} className={className}>
+      {(ids) => (
+        <span className={BOX}>
+          {icon && <Icon name={icon} />}
+          <input {...ids} {...input} className="min-w-0 grow bg-transparent outline-none" />
+          {after && <span className="shrink-0 text-12 text-ink-3">{after}</span>}
+        </span>
+      )}
+    </Field>
+  )
+}
+
+export interface SelectOption<T extends string> {
+  value: T
+  label: string
+  note?: string
+}
+
+interface SelectProps<T extends string> extends Omit<FieldProps, 'children'> {
+  value: T
+  options: readonly SelectOption<T>[]
+  onChange: (value: T) => void
+  disabled?: boolean
+}
+
+export function Select<T extends string>({ value, options, onChange, disabled = false, ...field }: SelectProps<T>) {
+  return (
+    <Field {...field}>
+      {(ids) => (
+        <RadixSelect.Root value={value} onValueChange={(next) => onChange(next as T)} disabled={disabled}>
+          <RadixSelect.Trigger {...ids} className={classNames(BOX, 'w-full text-left data-disabled:text-ink-off')}>
+            <span className="grow truncate">
+              <RadixSelect.Value />
+            </span>
+            <Icon name="down" size={14} />
+          </RadixSelect.Trigger>
+          <RadixSelect.Portal>
+            <RadixSelect.Content position="popper" sideOffset={4} className="z-50 rounded-2 bg-raised p-1 shadow-2">
+              <RadixSelect.Viewport>
+                {options.map((option) => (
+                  <RadixSelect.Item
+                    key={option.value}
+                    value={option.value}
+                    className="flex h-7 min-w-[calc(var(--radix-select-trigger-width)-8px)] items-center gap-2 rounded-1 px-2 outline-none select-none data-highlighted:bg-hover"
+                  >
+                    <span className="w-4">
+                      <RadixSelect.ItemIndicator>
+                        <Icon name="check" size={14} />
+                      </RadixSelect.ItemIndicator>
+                    </span>
+                    <RadixSelect.ItemText>{option.label}</RadixSelect.ItemText>
+                    {option.note && <span className="ml-auto pl-4 text-12 text-ink-3">{option.note}</span>}
+                  </RadixSelect.Item>
+                ))}
+              </RadixSelect.Viewport>
+            </RadixSelect.Content>
+          </RadixSelect.Portal>
+        </RadixSelect.Root>
+      )}
+    </Field>
+  )
+}
+
+interface SwitchProps {
+  label: string
+  checked: boolean
+  onChange: (checked: boolean) => void
+  disabled?: boolean
+}
+
+export function Switch({ label, checked, onChange, disabled = false }: SwitchProps) {
+  const id = useId()
+  return (
+    <span className="inline-flex items-center gap-2">
+      <RadixSwitch.Root
+        id={id}
+        checked={checked}
+        onCheckedChange={onChange}
+        disabled={disabled}
+        className="h-5 w-9 rounded-full border border-line-strong bg-sunken p-px data-[state=checked]:border-accent data-[state=checked]:bg-accent"
+      >
+        <RadixSwitch.Thumb className="block size-4 rounded-full bg-line-strong transition-transform duration-(--motion-base) data-[state=checked]:translate-x-4 data-[state=checked]:bg-on-accent" />
+      </RadixSwitch.Root>
+      <label htmlFor={id}>{label}</label>
+    </span>
+  )
+}

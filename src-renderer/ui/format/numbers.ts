@@ -1,0 +1,21 @@
+/** "7,640". */
+export function formatCount(value: number): string {
+  return Math.round(value).toLocaleString('en-US')
+}
+
+/** "7,640 of 10,000". */
+export function formatOf(part: number, whole: number): string {
+  return `${formatCount(part)} of ${formatCount(whole)}`
+}
+
+/** A percentage as a whole number, but never 0 or 100 where it is not quite: "76 %", "< 1 %", "> 99 %". */
+export function formatPercent(percent: number): string {
+  if (percent > 0 && percent < 0.5) return '< 1 %'
+  if (percent > 99.5 && percent < 100) return '> 99 %'
+  return `${Math.round(percent)} %`
+}
+
+/** "1 chunk", "3 chunks"; an irregular plural is named. */
+export function formatNumberOf(count: number, one: string, many = `${one}s`): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`
+}

@@ -16,8 +16,3 @@ export function joinPages(pages: readonly number[]): PageRange[] {
 export function rangeText([from, to]: PageRange): string {
   return from === to ? String(from) : `${from}–${to}`
 }
-
-/** "87–88, 371". */
-export function pagesText(pages: readonly number[]): string {
-  return joinPages(pages).map(rangeText).join(', ')
-}

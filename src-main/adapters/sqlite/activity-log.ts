@@ -40,7 +40,7 @@ export function createActivityLog(database: Database): Pick<ReportStore, 'addAct
   function latestOf(beginnings: string[], before: number, limit: number): EventColumns[] {
     const kinds = new Set(beginnings.flatMap(kindsLike))
     const rows = [...kinds].flatMap((kind) => latestOfKind.all(kind, before, limit))
-    return rows.sort((a, b) => b.seq - a.seq).slice(0, limit)
+    return rows.toSorted((a, b) => b.seq - a.seq).slice(0, limit)
   }
 
   return {

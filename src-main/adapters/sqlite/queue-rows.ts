@@ -63,7 +63,7 @@ export function createQueueRows(database: Database): Pick<ReportStore, 'queueRow
 
   /** Positions in the queue, from 1: one walk along its index, as far as the last of the rows. */
   function positionsOf(rows: QueueColumns[]): Map<string, number> {
-    const inOrder = rows.filter(isUnfinished).sort((a, b) => a.priority - b.priority || a.position - b.position)
+    const inOrder = rows.filter(isUnfinished).toSorted((a, b) => a.priority - b.priority || a.position - b.position)
     const positions = new Map<string, number>()
     let [before, from] = [0, { priority: -1, position: 0 }]
     for (const row of inOrder) {

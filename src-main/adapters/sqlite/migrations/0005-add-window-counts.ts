@@ -18,11 +18,12 @@ UPDATE llm_call SET paid_twice = 1 WHERE state = 'answered' AND EXISTS (
   AND e.state = 'answered' AND e.verdict IN ('unjudged', 'valid') AND e.verdict = 'valid');
 UPDATE entity SET mentions = (SELECT count(*) FROM mention WHERE entity_id = entity.id) WHERE deleted = 0;
 
-CREATE INDEX document_open ON document (priority, position)
+-- What a partial index is about is in it too, so that counting reads no row.
+CREATE INDEX document_open ON document (priority, position, state, deleted_at)
   WHERE deleted_at IS NULL AND state IN ('queued', 'processing');
-CREATE INDEX document_lossy ON document (position)
+CREATE INDEX document_lossy ON document (state, chunks_failed, pages_failed, deleted_at)
   WHERE deleted_at IS NULL AND (state = 'failed' OR (state = 'completed' AND (chunks_failed > 0 OR pages_failed > 0)));
-CREATE INDEX document_pending ON document (provider, pending_input, pending_output)
+CREATE INDEX document_pending ON document (provider, chunks_pending, pending_input, pending_output, deleted_at)
   WHERE deleted_at IS NULL AND chunks_pending > 0;
 CREATE INDEX document_offline ON document (position)
   WHERE deleted_at IS NULL AND state = 'completed' AND provider = 'offline';

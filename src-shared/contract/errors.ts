@@ -117,6 +117,10 @@ export const ERRORS = {
     scope: 'command',
     remedy: 'Another Sluice holds the data folder but does not answer; end it, then try again.',
   },
+  page_unknown: {
+    scope: 'command',
+    remedy: 'This page is not known here: open the address that npm start prints; each address works once.',
+  },
   internal: { scope: 'command', remedy: 'This is a fault of Sluice: please report it with the log.' },
 } as const satisfies Record<string, ErrorKind>
 

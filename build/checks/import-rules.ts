@@ -79,7 +79,7 @@ const LAYERS: Layer[] = [
     name: 'hosts-common',
     from: HOSTS_COMMON,
     may: [SHARED, PORTS, ENGINE_INDEX, '^src-main/adapters/', HOSTS_COMMON, HOSTS_TESTING],
-    packages: ['zod', 'env-paths', 'undici', '@orpc/contract', '@orpc/client', '@orpc/server'],
+    packages: [...PURE_LIBRARIES, 'env-paths', 'undici', '@orpc/contract', '@orpc/client', '@orpc/server'],
     node: true,
   },
   {

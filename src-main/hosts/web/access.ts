@@ -21,15 +21,18 @@ export interface Access {
 interface AccessOptions {
   /** Hashes that were kept. */
   known: readonly string[]
+  /** Good for as long as this host lives, beside those of pages. */
+  scriptToken: string | null
   /** Told whenever the tokens change. */
   onChange(hashes: string[]): void
   now?(): number
 }
 
 /** Codes and tokens have 256 bits of the system's random source; only hashes of them are held. */
-export function createAccess({ known, onChange, now = () => performance.now() }: AccessOptions): Access {
+export function createAccess({ known, scriptToken, onChange, now = () => performance.now() }: AccessOptions): Access {
   const codes = new Map<string, number>()
   let tokens: readonly Buffer[] = known.slice(-MOST_TOKENS).map((hash) => Buffer.from(hash, 'hex'))
+  const scripts = scriptToken === null ? [] : [sha256(scriptToken)]
   const hashes = () => tokens.map((hash) => hash.toString('hex'))
   const newToken = () => {
     const token = secret()
@@ -53,7 +56,7 @@ export function createAccess({ known, onChange, now = () => performance.now() }:
     // Every known token is compared, and hashes of equal length: the time tells nothing of what was nearly right.
     isGood: (token) => {
       const given = sha256(token)
-      return tokens.reduce((good, hash) => timingSafeEqual(hash, given) || good, false)
+      return [...tokens, ...scripts].reduce((good, hash) => timingSafeEqual(hash, given) || good, false)
     },
     hashes,
   }

@@ -5,10 +5,11 @@ import { dataLayout } from '../data-layout.ts'
 import { PAGE_FOLDER } from '../page-files.ts'
 import type { Session } from '../session.ts'
 import { version } from '../version.ts'
-import { createAccess, type Access } from './access.ts'
+import { createAccess } from './access.ts'
 import { readKeptAccess, writeKeptAccess } from './kept-access.ts'
 import { createRequestHandler } from './request-handler.ts'
 import { createRoutes } from './routes.ts'
+import { scriptToken } from './script-token.ts'
 import { createLimitedServer, type SocketLimits } from './socket-limits.ts'
 import { createUploads } from './uploads.ts'
 
@@ -16,7 +17,6 @@ import { createUploads } from './uploads.ts'
 export interface WebHost {
   /** `http://127.0.0.1:PORT/`. */
   readonly origin: string
-  readonly access: Access
   /** The page's address with a new one-use code: in the fragment, which no browser sends and no server logs. */
   newAddress(): string
   /** Ends the event streams of open pages, which then connect again and read everything anew: the engine is another one. */
@@ -31,6 +31,8 @@ export interface WebHostOptions {
   session: Pick<Session, 'call' | 'events' | 'owner'>
   /** This port or none; null: the one of last time if it is free, else any. */
   port: number | null
+  /** Whether a token for scripts is left in the data folder. */
+  scripts?: boolean
   /** The built page. */
   page?: string
   limits?: Partial<SocketLimits & { bodyMs: number; uploadIdleMs: number }>
@@ -53,7 +55,11 @@ export async function openWebHost(options: WebHostOptions): Promise<WebHost> {
   const keep = (tokens: string[]) => {
     if (keeps) writeKeptAccess(layout.web, { port, tokens })
   }
-  const access = createAccess({ known: samePort ? kept.tokens : [], onChange: keep })
+  const access = createAccess({
+    known: samePort ? kept.tokens : [],
+    scriptToken: options.scripts ? scriptToken(layout.serveToken, samePort) : null,
+    onChange: keep,
+  })
   keep(access.hashes())
 
   const closing = new AbortController()
@@ -92,7 +98,6 @@ export async function openWebHost(options: WebHostOptions): Promise<WebHost> {
   let closed: Promise<void> | null = null
   return {
     origin,
-    access,
     newAddress,
     endStreams() {
       streams.abort()

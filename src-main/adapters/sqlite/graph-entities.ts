@@ -23,13 +23,21 @@ interface Bound {
 export function createGraphEntities(database: Database): Pick<GraphStore, 'entitiesByType' | 'graphEntity'> {
   const { sql, read } = database
   const factView = createFactView(database)
-  const mostMentioned = (index: string, where: string) =>
+  const ordered = (index: string, where: string) =>
     sql.prepare<[Bound], EntityViewColumns>(
       `SELECT ${ENTITY_VIEW_COLUMNS} FROM entity n INDEXED BY ${index}
        WHERE n.deleted = 0 AND ${where} AND (@group IS NULL OR n.group_id = @group)
-         AND n.mentions <= @mentions AND (n.mentions < @mentions OR n.uuid > @after)
        ORDER BY n.mentions DESC, n.uuid LIMIT @limit`,
     )
+  /** Most are mentioned once, so those mentioned as often as the last one seen are a look-up of their own. */
+  const mostMentioned = (index: string, type: string) => {
+    const asOften = ordered(index, `${type} AND n.mentions = @mentions AND n.uuid > @after`)
+    const lessOften = ordered(index, `${type} AND n.mentions < @mentions`)
+    return (bound: Bound): EntityViewColumns[] => {
+      const rows = asOften.all(bound)
+      return [...rows, ...lessOften.all({ ...bound, limit: bound.limit - rows.length })]
+    }
+  }
   const ofAny = mostMentioned('entity_by_mentions', '@type IS NULL')
   const ofType = mostMentioned('entity_by_type_mentions', 'n.type = @type')
   const byUuid = sql.prepare<[string], EntityViewColumns>(
@@ -45,7 +53,7 @@ export function createGraphEntities(database: Database): Pick<GraphStore, 'entit
   return {
     entitiesByType: (type, group, cursor, limit) =>
       read(() => {
-        const rows = (type === null ? ofAny : ofType).all({ type, group, limit, ...parse(cursor) })
+        const rows = (type === null ? ofAny : ofType)({ type, group, limit, ...parse(cursor) })
         const last = rows.length < limit ? undefined : rows.at(-1)
         return { entities: rows.map(entityView), cursor: last ? `${last.mentions} ${last.uuid}` : null }
       }),

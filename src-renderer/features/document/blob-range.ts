@@ -38,5 +38,7 @@ export class BlobRange extends PDFDataRangeTransport {
 function unreadable(status: number, begin: number, end: number): SluiceError {
   const message = `expected bytes ${begin} to ${end - 1} of the document, came HTTP ${status}`
   if (status !== 404) return new SluiceError('file_unreadable', message, { remedy: 'Load the page again.' })
-  return new SluiceError('file_missing', message, { remedy: 'Sluice no longer has the file; add it again to see its pages.' })
+  return new SluiceError('file_missing', message, {
+    remedy: 'Sluice no longer has the file; add it again to see its pages.',
+  })
 }

@@ -35,8 +35,11 @@ describe('chunk rows', () => {
 })
 
 describe('retryCostUsd', () => {
-  it('is the share of the failed chunks in the estimate', () => {
-    const document = makeDocument({ chunkRows: chunks, estimate: { input: 5000, output: 1000, costUsd: 0.02 } })
+  it('is the share of the chunks without a valid answer in the estimate', () => {
+    const document = makeDocument({
+      chunkRows: [asked, reused, lost],
+      estimate: { input: 5000, output: 1000, costUsd: 0.02 },
+    })
     expect(retryCostUsd(document)).toBeCloseTo(0.002)
   })
 

@@ -61,18 +61,13 @@ export function estimateQuality(chunks: readonly ChunkRow[]): EstimateQuality | 
 }
 
 /**
- * What asking the failed chunks again will cost, in dollars, by the document's own estimate; null where it is not known
- * (pages that could not be read), 0 where nothing is paid.
+ * What a retry will cost, in dollars, by the document's own estimate: its chunks that have no valid answer. Null where it
+ * is not known (a document that failed before its chunks were cut, pages that could not be read), 0 where nothing is paid.
  */
 export function retryCostUsd(document: DocumentDetail): number | null {
-  const failed = filterChunks(document.chunkRows, 'gaps')
+  const failed = document.chunkRows.filter((chunk) => chunk.state !== 'completed')
   if (failed.length === 0) return null
   if (!document.estimate) return document.provider === 'offline' ? 0 : null
   const { input, costUsd } = document.estimate
   return input === 0 ? null : (costUsd * failed.reduce((sum, chunk) => sum + chunk.estimated.input, 0)) / input
-}
-
-/** The chunk that a page is read in; the one whose facts may quote it comes first. Null where the page gave none. */
-export function chunkOfPage(chunks: readonly ChunkRow[], page: number): ChunkRow | null {
-  return chunks.find((chunk) => chunk.pages.includes(page)) ?? null
 }

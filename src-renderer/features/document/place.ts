@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react'
 import { href } from '../../state/route.ts'
 
-/** What of a document is open beside its report: a chunk, a page, and the sentence to be marked there. */
+/** What of a document is open beside its report: a chunk (its ordinal, from 0), a page (from 1), and the sentence to be marked there. */
 export interface Place {
   chunk: number | null
   page: number | null

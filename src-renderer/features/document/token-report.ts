@@ -53,7 +53,7 @@ export function reportFileName(name: string, extension: 'csv' | 'json'): string 
 function chunkCells(chunk: ChunkRow): Row {
   return {
     row: 'chunk',
-    chunk: chunk.ordinal,
+    chunk: chunk.ordinal + 1,
     pages: chunk.pages.join(' '),
     headings: chunk.headings.join(' > '),
     state: chunk.state,

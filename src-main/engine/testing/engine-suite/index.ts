@@ -1,11 +1,15 @@
 import type { Store } from '../../ports.ts'
 import { describeControl } from './control.ts'
 import { describeFaults } from './faults.ts'
+import { describeFirstSteps } from './first-steps.ts'
 import { describeFlow } from './flow.ts'
+import { describeWindow } from './window.ts'
 
 /** The engine's behaviour, over any store: run it for each adapter. Each call of `openStore` gives an empty one. */
 export function describeEngine(name: string, openStore: () => Promise<Store>): void {
   describeFlow(name, openStore)
   describeControl(name, openStore)
   describeFaults(name, openStore)
+  describeWindow(name, openStore)
+  describeFirstSteps(name, openStore)
 }

@@ -33,7 +33,7 @@ export function createRouter({ api, owner, closing }: Served) {
 }
 
 /** Code, sentence and remedy travel; stack and cause stay in the log of the owner. */
-function onWire(thrown: unknown): ORPCError<string, unknown> {
+export function onWire(thrown: unknown): ORPCError<string, unknown> {
   const { info } = asSluiceError(thrown)
   return new ORPCError(WIRE_ERROR, { defined: true, status: 422, message: info.message, data: info })
 }

@@ -19,3 +19,10 @@ export function formatPercent(percent: number): string {
 export function formatNumberOf(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`
 }
+
+/** For an axis with little room: "50,000", "400k", "1.2M". */
+export function formatShort(value: number): string {
+  if (value < 100_000) return formatCount(value)
+  if (value < 1_000_000) return `${formatCount(value / 1000)}k`
+  return `${(value / 1_000_000).toLocaleString('en-US', { maximumFractionDigits: 1 })}M`
+}

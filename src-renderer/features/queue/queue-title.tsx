@@ -1,0 +1,65 @@
+import { useApp } from '../../state/app-store.ts'
+import { isEnded } from '../../state/rows.ts'
+import { PHASE_NAMES } from '../../state/row-text.ts'
+import { useNow } from '../../state/use-now.ts'
+import { shortError } from '../../state/wait-text.ts'
+import { pickDocuments } from '../../shell/pick-documents.ts'
+import { Button } from '../../ui/button.tsx'
+import { formatClock } from '../../ui/format/clock.ts'
+import { formatNumberOf, formatOf } from '../../ui/format/numbers.ts'
+import { Menu } from '../../ui/menu.tsx'
+import { TitleLine } from '../../ui/title-line.tsx'
+import { useDeferredValue, useMemo } from 'react'
+import { PauseControl } from './pause-control.tsx'
+
+export function QueueTitle() {
+  return (
+    <TitleLine title="Queue" sum={<Sum />}>
+      <AddDocuments />
+      <PauseControl />
+    </TitleLine>
+  )
+}
+
+export function AddDocuments() {
+  return (
+    <Menu
+      groups={[
+        [
+          { label: 'Files…', icon: 'file', keys: 'Ctrl O', onSelect: () => pickDocuments('files') },
+          { label: 'A folder…', icon: 'folder', onSelect: () => pickDocuments('folder') },
+        ],
+      ]}
+    >
+      <Button icon="plus">Add documents</Button>
+    </Menu>
+  )
+}
+
+function Sum() {
+  const rows = useDeferredValue(useApp((state) => state.rows))
+  const { left, pages } = useMemo(() => {
+    const open = [...rows.values()].filter((row) => !isEnded(row))
+    return { left: open.length, pages: open.reduce((sum, row) => sum + (row.pages ?? 0), 0) }
+  }, [rows])
+  const end = useEnd()
+  if (left === 0) return <>{formatNumberOf(rows.size, 'document')}, all ended</>
+  const parts = [`${formatOf(left, rows.size)} documents to go`]
+  if (pages > 0) parts.push(formatNumberOf(pages, 'page'))
+  if (end !== null) parts.push(end)
+  return <>{parts.join(' · ')}</>
+}
+
+/** When all will be over, or why that cannot be told. */
+function useEnd(): string | null {
+  const progress = useApp((state) => state.progress)
+  const paused = useApp((state) => state.paused)
+  const now = useNow(10_000)
+  if (paused.all) return 'paused until you resume'
+  if (progress?.waitReason?.kind === 'service') {
+    const { error, text } = progress.waitReason
+    return `no end in sight: ${error === null ? text : shortError(error.code)}`
+  }
+  if (paused.phases.length > 0) return `${paused.phases.map((phase) => PHASE_NAMES[phase]).join(' and ')} paused`
+  return progress?.etaMs == null ? null : `done about ${formatClock(now + progress.etaMs, { now })}`
+}

@@ -24,7 +24,7 @@ function isDroppedItem(item: File | DroppedItem): item is DroppedItem {
 }
 
 /** Of a picked folder every file comes, with its path below it. */
-function isWanted(file: File): boolean {
+export function isWanted(file: File): boolean {
   const path = file.webkitRelativePath
   return path === '' || (isPdf(path) && path.split('/').every((name) => !name.startsWith('.')))
 }

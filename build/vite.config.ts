@@ -13,6 +13,7 @@ export default defineConfig(({ mode }) => {
     root: join(root, 'src-renderer'),
     base: './',
     plugins: [react(), tailwindcss()],
+    resolve: { alias: { 'react-remove-scroll': join(root, 'src-renderer/ui/no-scroll-lock.tsx') } },
     logLevel: 'warn',
     build: {
       outDir: join(root, 'out', testing ? 'renderer-testing' : 'renderer'),

@@ -29,6 +29,8 @@ const ADAPTER_VENDORS: Record<string, string[]> = {
   system: ['pino', 'uuid'],
 }
 
+const UI_LIBRARIES = ['react', 'react-dom', 'zustand', 'radix-ui', '@tanstack/react-virtual', 'vite']
+
 /** What the tests of an adapter make their documents with. */
 const ADAPTER_TEST_PACKAGES: Record<string, string[]> = { pdf: ['pdfkit'] }
 
@@ -85,8 +87,23 @@ const LAYERS: Layer[] = [
   {
     name: 'renderer',
     from: '^src-renderer/',
+    except: '^src-renderer/(client|features/document)/',
     may: [SHARED, '^src-renderer/'],
-    packages: ['react', 'react-dom', 'zustand'],
+    packages: UI_LIBRARIES,
+    node: false,
+  },
+  {
+    name: 'renderer-client',
+    from: '^src-renderer/client/',
+    may: [SHARED, '^src-renderer/client/'],
+    packages: ['@orpc/client', '@orpc/contract'],
+    node: false,
+  },
+  {
+    name: 'renderer-document',
+    from: '^src-renderer/features/document/',
+    may: [SHARED, '^src-renderer/'],
+    packages: [...UI_LIBRARIES, 'pdfjs-dist'],
     node: false,
   },
   {

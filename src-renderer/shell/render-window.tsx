@@ -6,9 +6,9 @@ import { connect } from '../state/connect.ts'
 import { Shell } from './shell.tsx'
 
 /** Connects the store to the engine and draws the window; once a page. */
-export function renderWindow(client: Client, root: HTMLElement): void {
+export function renderWindow(client: Client, element: HTMLElement): void {
   connect(client)
-  createRoot(root).render(
+  createRoot(element).render(
     <StrictMode>
       <ClientContext value={client}>
         <Shell />

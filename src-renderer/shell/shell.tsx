@@ -46,7 +46,7 @@ function Screen({ route }: { route: Route }) {
       return <GraphScreen uuid={route.uuid} />
     case 'activity':
       return <ActivityScreen />
-    case 'settings':
+    default:
       return <SettingsScreen />
   }
 }

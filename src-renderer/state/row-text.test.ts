@@ -89,7 +89,7 @@ describe('a document that has ended', () => {
   it('tells its error', () => {
     const error = errorOf('pdf_encrypted', 'expected an open PDF, it asks for a password')
     expect(lines(makeRow({ id: 'e', state: 'failed', error, ...end }), context())).toBe(
-      'failed: expected an open PDF, it asks for a password / pdf encrypted',
+      'failed: Expected an open PDF, it asks for a password. / pdf encrypted',
     )
   })
   it('is not called paused', () =>

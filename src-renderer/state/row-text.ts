@@ -3,11 +3,11 @@ import type { QueueRow } from '../../src-shared/contract/schemas.ts'
 import { PHASES, type Phase } from '../../src-shared/model/phase.ts'
 import { formatClock } from '../ui/format/clock.ts'
 import { formatCount, formatNumberOf } from '../ui/format/numbers.ts'
+import { sentence } from '../ui/format/sentence.ts'
 import type { MarkName } from '../ui/mark.tsx'
 import type { Tone } from '../ui/tag.tsx'
 import type { AppState } from './app-store.ts'
-import { shortError } from './wait-text.ts'
-import { isPacing, waitText } from './wait-text.ts'
+import { isPacing, shortError, waitText } from './wait-text.ts'
 
 /** Phases as people read them. */
 export const PHASE_NAMES: Record<Phase, string> = {
@@ -45,7 +45,7 @@ function endedText(row: QueueRow, now: number): RowText | null {
   const offline = row.provider === 'offline' ? ', without a model' : ''
   if (row.state === 'failed') {
     const { code, message } = row.error ?? { code: 'internal' as const, message: 'no reason is known' }
-    return { mark: 'failed', tone: 'failed', main: message, detail: shortError(code) }
+    return { mark: 'failed', tone: 'failed', main: sentence(message), detail: shortError(code) }
   }
   if (row.state === 'cancelled') return { mark: 'cancelled', tone: 'neutral', main: 'cancelled', detail: at }
   if (row.state !== 'completed') return null

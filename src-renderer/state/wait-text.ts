@@ -27,7 +27,7 @@ function waitName(reason: WaitReason): string {
       return 'rest between two documents'
     case 'paused':
       return 'paused'
-    case 'service':
+    default:
       return reason.error === null ? `held: ${reason.text}` : `held: ${shortError(reason.error.code)}`
   }
 }

@@ -1,5 +1,5 @@
 import { useId, type ComponentProps, type ReactNode } from 'react'
-import { Select as RadixSelect, Switch as RadixSwitch } from 'radix-ui'
+import { Switch as RadixSwitch } from 'radix-ui'
 import { classNames } from './class-names.ts'
 import { Icon, type IconName } from './icon.tsx'
 
@@ -76,39 +76,29 @@ interface SelectProps<T extends string> extends Omit<FieldProps, 'children'> {
   disabled?: boolean
 }
 
+/** The browser's own list under our look: Radix's writes a style into the page, which its security policy forbids. */
 export function Select<T extends string>({ value, options, onChange, disabled = false, ...field }: SelectProps<T>) {
   return (
     <Field {...field}>
       {(ids) => (
-        <RadixSelect.Root value={value} onValueChange={(next) => onChange(next as T)} disabled={disabled}>
-          <RadixSelect.Trigger {...ids} className={classNames(BOX, 'w-full text-left data-disabled:text-ink-off')}>
-            <span className="grow truncate">
-              <RadixSelect.Value />
-            </span>
+        <span className={classNames(BOX, 'relative px-0')}>
+          <select
+            {...ids}
+            value={value}
+            disabled={disabled}
+            onChange={(event) => onChange(event.target.value as T)}
+            className="h-full w-full appearance-none truncate rounded-2 bg-surface pr-8 pl-2.5 outline-none"
+          >
+            {options.map(({ value, label, note }) => (
+              <option key={value} value={value}>
+                {note === undefined ? label : `${label} (${note})`}
+              </option>
+            ))}
+          </select>
+          <span className="pointer-events-none absolute right-2">
             <Icon name="down" size={14} />
-          </RadixSelect.Trigger>
-          <RadixSelect.Portal>
-            <RadixSelect.Content position="popper" sideOffset={4} className="z-50 rounded-2 bg-raised p-1 shadow-2">
-              <RadixSelect.Viewport>
-                {options.map((option) => (
-                  <RadixSelect.Item
-                    key={option.value}
-                    value={option.value}
-                    className="flex h-7 min-w-[calc(var(--radix-select-trigger-width)-8px)] items-center gap-2 rounded-1 px-2 outline-none select-none data-highlighted:bg-hover"
-                  >
-                    <span className="w-4">
-                      <RadixSelect.ItemIndicator>
-                        <Icon name="check" size={14} />
-                      </RadixSelect.ItemIndicator>
-                    </span>
-                    <RadixSelect.ItemText>{option.label}</RadixSelect.ItemText>
-                    {option.note && <span className="ml-auto pl-4 text-12 text-ink-3">{option.note}</span>}
-                  </RadixSelect.Item>
-                ))}
-              </RadixSelect.Viewport>
-            </RadixSelect.Content>
-          </RadixSelect.Portal>
-        </RadixSelect.Root>
+          </span>
+        </span>
       )}
     </Field>
   )

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { ErrorInfo } from '../../src-shared/contract/errors.ts'
+import { sentence } from './format/sentence.ts'
 import { Icon, type IconName } from './icon.tsx'
 import { Mark } from './mark.tsx'
 
@@ -26,7 +27,7 @@ export function ErrorNote({ error, action }: { error: ErrorInfo; action?: ReactN
         <Mark name="failed" />
       </span>
       <div className="min-w-0 grow">
-        <div>{error.message}</div>
+        <div>{sentence(error.message)}</div>
         <div className="text-12 text-ink-2">
           {error.remedy} <code className="ml-1 text-ink-2">{error.code}</code>
         </div>

@@ -1,6 +1,7 @@
 import { Toast } from 'radix-ui'
 import { create } from 'zustand'
 import { asSluiceError } from '../../src-shared/contract/errors.ts'
+import { sentence } from './format/sentence.ts'
 import { Icon } from './icon.tsx'
 import { Mark } from './mark.tsx'
 
@@ -29,7 +30,7 @@ export function notify(text: string): void {
 /** Says that something a person asked for went wrong, and what to do; stays until it is closed. */
 export function notifyError(thrown: unknown): void {
   const { message, remedy, code } = asSluiceError(thrown)
-  add(message, remedy, code)
+  add(sentence(message), remedy, code)
 }
 
 function close(id: number): void {

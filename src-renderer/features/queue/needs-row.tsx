@@ -7,6 +7,7 @@ import { useRun } from '../../state/use-run.ts'
 import { Button } from '../../ui/button.tsx'
 import { formatBytes } from '../../ui/format/bytes.ts'
 import { formatNumberOf } from '../../ui/format/numbers.ts'
+import { sentence } from '../../ui/format/sentence.ts'
 import { Mark } from '../../ui/mark.tsx'
 import { MiddleEllipsis } from '../../ui/middle-ellipsis.tsx'
 import { retry, retryLabel } from './row-actions.ts'
@@ -20,7 +21,7 @@ export function NeedsRowCells({ id }: { id: string }) {
   return (
     <div
       role="presentation"
-      className="grid h-full grid-cols-[14px_minmax(0,3fr)_minmax(0,5fr)_auto] items-center gap-x-3 px-5"
+      className="grid h-full grid-cols-[14px_minmax(0,340px)_minmax(0,1fr)_auto] min-[1600px]:grid-cols-[14px_minmax(0,520px)_minmax(0,1fr)_auto] items-center gap-x-3 px-5"
     >
       <div role="gridcell">
         <Mark name={failed ? 'failed' : 'gap'} label={failed ? 'failed' : 'completed with gaps'} />
@@ -50,7 +51,7 @@ function Reason({ row }: { row: QueueRow }) {
   return (
     <>
       <div className="truncate" title={lines.message}>
-        {lines.message}
+        {sentence(lines.message)}
       </div>
       <div className="truncate text-12 text-ink-2" title={lines.remedy}>
         {lines.remedy} {lines.code !== null && <code className="ml-1 text-ink-3">{lines.code}</code>}

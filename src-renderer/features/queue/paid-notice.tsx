@@ -19,7 +19,7 @@ export function PaidNotice() {
   const soon = useApp(
     ({ progress }) => progress !== null && progress.provider !== 'offline' && progress.documentsLeft > 0,
   )
-  const paidBefore = useApp(({ progress }) => (progress?.costUsd ?? 0) > 0)
+  const paidBefore = useApp(({ progress }) => (progress?.costUsd ?? 0) > 0 || (progress?.today.costUsd ?? 0) > 0)
   /** Once shown it does not vanish under the reader's eyes with the first answer. */
   const [shown, setShown] = useState(false)
   if (soon && !paidBefore && !shown && !read) setShown(true)

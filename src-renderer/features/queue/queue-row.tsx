@@ -38,7 +38,9 @@ export const QueueRowCells = memo(function QueueRowCells({ id, ahead, eta, now }
   const ended = isEnded(row)
   return (
     <div className={`${COLUMNS} h-full`} role="presentation">
-      <Cell className="text-right text-ink-3">{ended ? '' : formatCount(ahead + 1)}</Cell>
+      <Cell className={classNames('text-right text-ink-3', ahead >= 9999 && 'text-11')}>
+        {ended ? '' : formatCount(ahead + 1)}
+      </Cell>
       <Cell className="flex min-w-0 items-start gap-2">
         <span className="mt-[3px]">
           <Mark name={text.mark} />

@@ -1,5 +1,6 @@
-import { useMemo, useState } from 'react'
+import { useDeferredValue, useMemo, useState } from 'react'
 import { useApp } from '../../state/app-store.ts'
+import { etas, type Eta } from '../../state/eta.ts'
 import { filterRows, type Filter } from '../../state/filters.ts'
 import { keepOnly, NO_SELECTION } from '../../state/selection.ts'
 import { EmptyNote } from '../../ui/notes.tsx'
@@ -31,9 +32,10 @@ function FilledQueue() {
   const selection = useMemo(() => keepOnly(stored, ids), [stored, ids])
   const chosen = [...selection.selected].flatMap((id) => rows.get(id) ?? [])
   const menu = useRowMenu(chosen)
+  const ends = useEnds()
   return (
     <>
-      <QueueTitle />
+      <QueueTitle ends={ends} />
       <LaneBanner />
       <PaidNotice />
       <RereadOffer />
@@ -46,7 +48,7 @@ function FilledQueue() {
         menu={menu}
         onClear={() => setSelection(NO_SELECTION)}
       />
-      <QueueTable ids={ids} filter={filter} selection={selection} onSelection={setSelection} menu={menu} />
+      <QueueTable ids={ids} filter={filter} ends={ends} selection={selection} onSelection={setSelection} menu={menu} />
       {ids.length === 0 && (
         <div className="grow">
           <EmptyNote title="No document is in this filter." />
@@ -55,4 +57,12 @@ function FilledQueue() {
       {menu.dialog}
     </>
   )
+}
+
+/** Deferred: a burst of changes draws the rows first and sums up after. */
+function useEnds(): ReadonlyMap<string, Eta> {
+  const rows = useDeferredValue(useApp((state) => state.rows))
+  const order = useApp((state) => state.order)
+  const progress = useApp((state) => state.progress)
+  return useMemo(() => etas({ rows, order }, progress), [rows, order, progress])
 }

@@ -1,15 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import {
-  useDeferredValue,
-  useEffect,
-  useMemo,
-  useRef,
-  type Dispatch,
-  type KeyboardEvent,
-  type SetStateAction,
-} from 'react'
+import { useEffect, useMemo, useRef, type Dispatch, type KeyboardEvent, type SetStateAction } from 'react'
 import { useApp } from '../../state/app-store.ts'
-import { etas } from '../../state/eta.ts'
+import type { Eta } from '../../state/eta.ts'
 import type { Filter } from '../../state/filters.ts'
 import { navigate } from '../../state/route.ts'
 import { PHASE_NAMES } from '../../state/row-text.ts'
@@ -25,13 +17,14 @@ import type { RowMenu } from './use-row-menu.tsx'
 interface QueueTableProps {
   ids: readonly string[]
   filter: Filter
+  ends: ReadonlyMap<string, Eta>
   selection: Selection
   onSelection: Dispatch<SetStateAction<Selection>>
   menu: RowMenu
 }
 
 /** The documents; only the rows in sight are drawn. One tab stop: arrows move in it, Space and Shift choose. */
-export function QueueTable({ ids, filter, selection, onSelection, menu }: QueueTableProps) {
+export function QueueTable({ ids, filter, ends, selection, onSelection, menu }: QueueTableProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const needs = filter === 'needs' || filter === 'failed'
   const height = needs ? NEEDS_ROW_HEIGHT : ROW_HEIGHT
@@ -46,11 +39,8 @@ export function QueueTable({ ids, filter, selection, onSelection, menu }: QueueT
   useEffect(() => virtual.measure(), [virtual, height])
 
   const order = useApp((state) => state.order)
-  const rows = useDeferredValue(useApp((state) => state.rows))
-  const progress = useApp((state) => state.progress)
-  const ends = useMemo(() => etas({ rows, order }, progress), [rows, order, progress])
   const ranks = useMemo(() => new Map(order.map((id, rank) => [id, rank])), [order])
-  const current = progress?.current?.documentId
+  const current = useApp((state) => state.progress?.current?.documentId)
   const now = useNow()
 
   const moveBy = (by: number, event: KeyboardEvent) => {

@@ -1,4 +1,6 @@
+import { useDeferredValue, useMemo } from 'react'
 import { useApp } from '../../state/app-store.ts'
+import type { Eta } from '../../state/eta.ts'
 import { isEnded } from '../../state/rows.ts'
 import { PHASE_NAMES } from '../../state/row-text.ts'
 import { useNow } from '../../state/use-now.ts'
@@ -9,12 +11,11 @@ import { formatClock } from '../../ui/format/clock.ts'
 import { formatNumberOf, formatOf } from '../../ui/format/numbers.ts'
 import { Menu } from '../../ui/menu.tsx'
 import { TitleLine } from '../../ui/title-line.tsx'
-import { useDeferredValue, useMemo } from 'react'
 import { PauseControl } from './pause-control.tsx'
 
-export function QueueTitle() {
+export function QueueTitle({ ends }: { ends: ReadonlyMap<string, Eta> }) {
   return (
-    <TitleLine title="Queue" sum={<Sum />}>
+    <TitleLine title="Queue" sum={<Sum ends={ends} />}>
       <AddDocuments />
       <PauseControl />
     </TitleLine>
@@ -36,13 +37,13 @@ export function AddDocuments() {
   )
 }
 
-function Sum() {
+function Sum({ ends }: { ends: ReadonlyMap<string, Eta> }) {
   const rows = useDeferredValue(useApp((state) => state.rows))
   const { left, pages } = useMemo(() => {
     const open = [...rows.values()].filter((row) => !isEnded(row))
     return { left: open.length, pages: open.reduce((sum, row) => sum + (row.pages ?? 0), 0) }
   }, [rows])
-  const end = useEnd()
+  const end = useEnd(ends)
   if (left === 0) return <>{formatNumberOf(rows.size, 'document')}, all ended</>
   const parts = [`${formatOf(left, rows.size)} documents to go`]
   if (pages > 0) parts.push(formatNumberOf(pages, 'page'))
@@ -51,7 +52,7 @@ function Sum() {
 }
 
 /** When all will be over, or why that cannot be told. */
-function useEnd(): string | null {
+function useEnd(ends: ReadonlyMap<string, Eta>): string | null {
   const progress = useApp((state) => state.progress)
   const paused = useApp((state) => state.paused)
   const now = useNow(10_000)
@@ -61,5 +62,7 @@ function useEnd(): string | null {
     return `no end in sight: ${error === null ? text : shortError(error.code)}`
   }
   if (paused.phases.length > 0) return `${paused.phases.map((phase) => PHASE_NAMES[phase]).join(' and ')} paused`
-  return progress?.etaMs == null ? null : `done about ${formatClock(now + progress.etaMs, { now })}`
+  // The last that waits ends last; those after it have ended.
+  const last = [...ends.values()].at(-1)
+  return last === undefined ? null : `done about ${formatClock(now + last.ms, { now })}`
 }

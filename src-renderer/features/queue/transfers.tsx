@@ -2,7 +2,7 @@ import type { Transfer } from '../../client/client.ts'
 import { useApp } from '../../state/app-store.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { formatBytes } from '../../ui/format/bytes.ts'
-import { formatCount } from '../../ui/format/numbers.ts'
+import { formatCount, formatNumberOf } from '../../ui/format/numbers.ts'
 import { Mark } from '../../ui/mark.tsx'
 import { ProgressBar } from '../../ui/meter.tsx'
 import { MiddleEllipsis } from '../../ui/middle-ellipsis.tsx'
@@ -11,25 +11,24 @@ import { Panel } from '../../ui/panel.tsx'
 /** How many are told one by one. */
 const SHOWN = 4
 
-const isOver = (transfer: Transfer): boolean => transfer.error === null && transfer.sent >= transfer.bytes
-
-/** Files on their way into the queue; gone when all have arrived, kept while one went wrong. */
+/** Files on their way into the queue. What has come is a row and no longer here; what went wrong stays until it is closed. */
 export function Transfers() {
   const transfers = useApp((state) => state.transfers)
-  const open = transfers.filter((transfer) => !isOver(transfer))
-  if (open.length === 0) return null
-  const wrong = open.filter((transfer) => transfer.error !== null)
-  const first = [...wrong, ...open.filter((transfer) => transfer.error === null)].slice(0, SHOWN)
-  const going = open.length - wrong.length
+  if (transfers.length === 0) return null
+  const wrong = transfers.filter((transfer) => transfer.error !== null)
+  const going = transfers.filter((transfer) => transfer.error === null)
+  const first = [...wrong, ...going].slice(0, SHOWN)
   return (
     <Panel aria-label="Files on their way" className="mx-5 mb-3 shrink-0 px-4 py-2">
       <div className="flex h-7 items-center gap-2">
         <span className="font-strong">Adding</span>
         <span className="grow text-12 text-ink-3">
-          {formatCount(transfers.length - open.length)} of {formatCount(transfers.length)} arrived
-          {wrong.length > 0 && `, ${formatCount(wrong.length)} not taken`}
+          {[
+            ...(going.length > 0 ? [`${formatNumberOf(going.length, 'file')} on the way`] : []),
+            ...(wrong.length > 0 ? [`${formatNumberOf(wrong.length, 'file')} not taken`] : []),
+          ].join(', ')}
         </span>
-        {going === 0 && (
+        {going.length === 0 && (
           <IconButton
             icon="cross"
             size="small"
@@ -40,11 +39,14 @@ export function Transfers() {
         )}
       </div>
       <ul>
-        {first.map((transfer) => (
-          <Row key={transfer.name} transfer={transfer} />
+        {first.map((transfer, i) => (
+          // Two folders may hold files of one name.
+          <Row key={`${i} ${transfer.name}`} transfer={transfer} />
         ))}
       </ul>
-      {open.length > SHOWN && <div className="text-12 text-ink-3">and {formatCount(open.length - SHOWN)} more</div>}
+      {transfers.length > SHOWN && (
+        <div className="text-12 text-ink-3">and {formatCount(transfers.length - SHOWN)} more</div>
+      )}
     </Panel>
   )
 }

@@ -6,6 +6,7 @@ import { formatEstimate, formatMoney } from './money.ts'
 import { splitName } from './names.ts'
 import { formatNumberOf, formatOf, formatPercent } from './numbers.ts'
 import { formatPages } from './pages.ts'
+import { sentence } from './sentence.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -32,6 +33,8 @@ describe('money', () => {
     [0.0005, '$0.00050'],
     [0.000503, '$0.00050'],
     [0.0021, '$0.0021'],
+    [0.00099959, '$0.0010'],
+    [0.0099999, '$0.01'],
     [0.01, '$0.01'],
     [0.61, '$0.61'],
     [1204, '$1,204.00'],
@@ -87,6 +90,12 @@ it.each([
   [88_200_000, '88.2 MB'],
   [999_950_000, '1.0 GB'],
 ])('%d bytes are %s', (bytes, text) => expect(formatBytes(bytes)).toBe(text))
+
+it.each([
+  ['expected a PDF, came text', 'Expected a PDF, came text.'],
+  ['Done.', 'Done.'],
+  ['', ''],
+])('%j is the sentence %j', (message, text) => expect(sentence(message)).toBe(text))
 
 it('tells pages as ranges, in order, each once', () => {
   expect(formatPages([371, 87, 88, 203, 204, 205, 206, 88])).toBe('87–88, 203–206, 371')

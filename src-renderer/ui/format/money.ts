@@ -1,7 +1,9 @@
 /** Dollars to the precision that matters: "$0.61", "$12.40", "$1,204.00", "$0.00050", "$0.0021". */
 export function formatMoney(usd: number): string {
   if (usd === 0) return '$0.00'
-  if (usd < 0.01) return `$${usd.toFixed(Math.min(6, 1 - Math.floor(Math.log10(usd))))}`
+  // Two figures, taken after rounding: 0.00099959 is 0.0010 and no 0.00100.
+  const rounded = Number(usd.toPrecision(2))
+  if (rounded < 0.01) return `$${rounded.toFixed(Math.min(6, 1 - Math.floor(Math.log10(rounded))))}`
   return `$${usd.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`
 }
 

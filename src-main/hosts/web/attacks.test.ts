@@ -99,7 +99,7 @@ describe('what foreign pages and programs may send to loopback', () => {
   ])('refuses %s with %i', async (_name, status, path, ask) => {
     const own = (text: string) => text.replaceAll('PORT', `${place.port}`).replaceAll('TOKEN', place.token)
     const headers = Object.fromEntries(
-      Object.entries(ask.headers ?? {}).map(([name, value]) => [name, own(`${value as string}`)]),
+      Object.entries(ask.headers ?? {}).map(([name, value]) => [name, own(String(value))]),
     )
     const answer = await place.ask(own(path), { ...ask, headers })
     expect(answer.status).toBe(status)

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
-import { parseByteRange } from '../byte-range.ts'
+import { blobAnswer } from '../blob-answer.ts'
 import { pageFile } from '../page-files.ts'
 import { NOT_FOUND, refuse } from './answer.ts'
 
@@ -28,28 +28,11 @@ export async function sendBlob(
 ): Promise<void> {
   const found = path === null ? null : await stat(path).catch(() => null)
   if (path === null || !found) return refuse(request, response, 404, NOT_FOUND)
-  const etag = `"${sha256}"`
-  const changed = request.headers['if-range'] !== undefined && request.headers['if-range'] !== etag
-  const range = parseByteRange(changed ? undefined : request.headers.range, found.size)
-  const headers = {
-    'content-type': 'application/pdf',
-    'content-security-policy': "default-src 'none'; sandbox",
-    'cache-control': 'no-store',
-    'accept-ranges': 'bytes',
-    etag,
-  }
-  if (range === 'unsatisfiable') {
-    response.writeHead(416, { ...headers, 'content-range': `bytes */${found.size}`, 'content-length': 0 }).end()
-    return
-  }
-  const { start, end } = range ?? { start: 0, end: found.size - 1 }
-  response.writeHead(range ? 206 : 200, {
-    ...headers,
-    'content-length': end - start + 1,
-    ...(range ? { 'content-range': `bytes ${start}-${end}/${found.size}` } : {}),
-  })
-  if (found.size === 0) response.end()
-  else await sendBytes(request, response, path, { start, end })
+  const { range } = request.headers
+  const answer = blobAnswer(sha256, found.size, { range, ifRange: request.headersDistinct['if-range']?.[0] })
+  response.writeHead(answer.status, answer.headers)
+  if (answer.bytes === null) response.end()
+  else await sendBytes(request, response, path, answer.bytes)
 }
 
 /** A reader that goes away while it is sent is no error. */

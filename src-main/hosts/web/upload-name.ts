@@ -24,7 +24,10 @@ export function uploadName(given: string): string {
 function shortened(name: string): string {
   if (Buffer.byteLength(name) <= MAX_NAME_BYTES) return name
   const extension = /\.[^.]{1,10}$/.exec(name)?.[0] ?? ''
-  const letters = [...name.slice(0, name.length - extension.length)]
-  while (Buffer.byteLength(letters.join('') + extension) > MAX_NAME_BYTES) letters.pop()
-  return letters.join('').trimEnd() + extension
+  let stem = ''
+  for (const letter of name.slice(0, name.length - extension.length)) {
+    if (Buffer.byteLength(stem + letter + extension) > MAX_NAME_BYTES) break
+    stem += letter
+  }
+  return stem.trimEnd() + extension
 }

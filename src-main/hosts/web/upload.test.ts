@@ -6,6 +6,7 @@ import { join, relative, sep } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { EngineEvent } from '../../../src-shared/contract/events.ts'
 import type { QueueRow } from '../../../src-shared/contract/schemas.ts'
 import { openWebPlace, type WebPlace } from './testing/web-place.ts'
 
@@ -29,11 +30,10 @@ const left = (place: WebPlace): string[] => {
   return existsSync(uploads) ? readdirSync(uploads) : []
 }
 
-const ingested = (id: string) =>
-  ({
-    type: 'rows',
-    data: { changed: [{ id, phases: { ingestion: 'completed' } } as unknown as QueueRow], removed: [] },
-  }) as const
+const ingested = (id: string): EngineEvent => ({
+  type: 'rows',
+  data: { changed: [{ id, phases: { ingestion: 'completed' } } as unknown as QueueRow], removed: [] },
+})
 
 describe('PUT /upload', () => {
   it('keeps the bytes and adds the document', async () => {

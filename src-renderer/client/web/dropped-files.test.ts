@@ -31,9 +31,14 @@ function dropped(things: Tree): DataTransferItemList {
   return [...items, { kind: 'string' }] as unknown as DataTransferItemList
 }
 
-async function names(items: FileList | DataTransferItemList): Promise<string[]> {
-  const files = await Array.fromAsync(droppedFiles(items))
-  return files.map(({ name }) => name)
+async function namesOf(files: AsyncIterable<File>): Promise<string[]> {
+  const names: string[] = []
+  for await (const { name } of files) names.push(name)
+  return names
+}
+
+function names(items: FileList | DataTransferItemList): Promise<string[]> {
+  return namesOf(droppedFiles(items))
 }
 
 describe('droppedFiles', () => {
@@ -66,6 +71,6 @@ describe('droppedFiles', () => {
     const items = dropped({ 'a.pdf': 'file' }) as unknown as unknown[]
     const files = droppedFiles(items as unknown as DataTransferItemList)
     items.length = 0
-    expect((await Array.fromAsync(files)).map(({ name }) => name)).toEqual(['a.pdf'])
+    expect(await namesOf(files)).toEqual(['a.pdf'])
   })
 })

@@ -49,7 +49,13 @@ describe('followEvents', () => {
     await ended
     expect(log).toEqual([
       'offline',
-      ...['wait 250', 'wait 500', 'wait 1000', 'wait 2000', 'wait 4000', 'wait 5000', 'wait 5000'],
+      'wait 250',
+      'wait 500',
+      'wait 1000',
+      'wait 2000',
+      'wait 4000',
+      'wait 5000',
+      'wait 5000',
       'online',
       'a',
       'offline',

@@ -7,12 +7,12 @@ export function sendFile(file: File, token: string, sent: (bytes: number) => voi
     request.open('PUT', `/upload?name=${encodeURIComponent(file.name.toWellFormed())}`)
     request.setRequestHeader('authorization', `Bearer ${token}`)
     request.setRequestHeader('content-type', 'application/octet-stream')
-    request.upload.onprogress = ({ loaded }) => sent(loaded)
-    request.onload = () => {
+    request.upload.addEventListener('progress', ({ loaded }) => sent(loaded))
+    request.addEventListener('load', () => {
       if (request.status === 201) resolve()
       else reject(errorOfAnswer(request.status, request.responseText))
-    }
-    request.onerror = () => reject(unreachable(request))
+    })
+    request.addEventListener('error', () => reject(unreachable(request)))
     request.send(file)
   })
 }

@@ -70,8 +70,7 @@ export function DropRoom({ children }: { children: ReactNode }) {
         multiple
         accept=".pdf,application/pdf"
         aria-label="Files to add"
-        tabIndex={-1}
-        className="sr-only"
+        hidden
         onChange={(event) => picked(event.currentTarget)}
       />
       <input
@@ -79,8 +78,7 @@ export function DropRoom({ children }: { children: ReactNode }) {
         type="file"
         webkitdirectory=""
         aria-label="Folder to add"
-        tabIndex={-1}
-        className="sr-only"
+        hidden
         onChange={(event) => picked(event.currentTarget)}
       />
       {over && (

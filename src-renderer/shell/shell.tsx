@@ -37,19 +37,13 @@ export function Shell() {
 }
 
 function Screen({ route }: { route: Route }) {
-  switch (route.screen) {
-    case 'queue':
-      return <QueueScreen />
-    case 'document':
-      return <DocumentScreen key={route.id} id={route.id} />
-    case 'graph':
-      return <GraphScreen uuid={route.uuid} />
-    case 'activity':
-      return <ActivityScreen />
-    default:
-      return <SettingsScreen />
-  }
+  if (route.screen === 'document') return <DocumentScreen key={route.id} id={route.id} />
+  if (route.screen === 'graph') return <GraphScreen uuid={route.uuid} />
+  const Plain = PLAIN_SCREENS[route.screen]
+  return <Plain />
 }
+
+const PLAIN_SCREENS = { queue: QueueScreen, activity: ActivityScreen, settings: SettingsScreen }
 
 /** Shown once the engine had answered and then fell silent; before that the screens say that they load. */
 function Disconnected() {

@@ -87,6 +87,7 @@ describe('a connection', () => {
     client.send({ type: 'activity', data: { seq: 1, at: 0, kind: 'queue.paused', documentId: null, text: '' } })
     drawFrame()
     await until((state) => state.paused.all)
+    expect(client.calls.at(-1)).toEqual({ name: 'queue.get', input: { ended: false } })
   })
 })
 

@@ -13,23 +13,19 @@ export function waitText(reason: WaitReason, now: number): string {
   return reason.until === null || reason.until <= now ? name : `${name}: ${formatCountdown(reason.until - now)}`
 }
 
-function waitName(reason: WaitReason): string {
-  switch (reason.kind) {
-    case 'requests':
-    case 'input tokens':
-    case 'output tokens':
-      return reason.kind
-    case 'retry-after':
-      return 'the API asked for a rest'
-    case 'ramp':
-      return 'starting gently'
-    case 'delay':
-      return 'rest between two documents'
-    case 'paused':
-      return 'paused'
-    default:
-      return reason.error === null ? `held: ${reason.text}` : `held: ${shortError(reason.error.code)}`
-  }
+function waitName({ kind, text, error }: WaitReason): string {
+  if (kind === 'service') return `held: ${error === null ? text : shortError(error.code)}`
+  return WAIT_NAMES[kind]
+}
+
+const WAIT_NAMES: Record<Exclude<WaitReason['kind'], 'service'>, string> = {
+  requests: 'requests',
+  'input tokens': 'input tokens',
+  'output tokens': 'output tokens',
+  'retry-after': 'the API asked for a rest',
+  ramp: 'starting gently',
+  delay: 'rest between two documents',
+  paused: 'paused',
 }
 
 /** Ordinary pacing, which needs no colour of warning. */

@@ -17,6 +17,8 @@ export interface FakeEngine {
 
 export interface FakeClient extends Client {
   readonly engine: FakeEngine
+  /** The answers it was made with. */
+  readonly handlers: Handlers
   /** Every call that was made, in order. */
   readonly calls: { name: CommandName; input: unknown }[]
   send: (event: EngineEvent) => void
@@ -36,6 +38,7 @@ export function createFakeClient(engine: FakeEngine, handlers: Handlers = {}): F
   return {
     kind: 'web',
     engine,
+    handlers,
     calls,
     call(name, input) {
       calls.push({ name, input })

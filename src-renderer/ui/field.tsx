@@ -28,8 +28,8 @@ export function Field({ label, hint, error = null, hiddenLabel = false, classNam
       <label htmlFor={id} className={hiddenLabel ? 'sr-only' : 'mb-1 block font-strong'}>
         {label}
       </label>
-      {children({ id, 'aria-describedby': said == null ? undefined : below, 'aria-invalid': error !== null })}
-      {said != null && (
+      {children({ id, 'aria-describedby': said === undefined ? undefined : below, 'aria-invalid': error !== null })}
+      {said !== undefined && (
         <div
           id={below}
           {...(error === null ? {} : { role: 'alert' })}

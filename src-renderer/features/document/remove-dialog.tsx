@@ -1,7 +1,7 @@
 import { useClient } from '../../state/client-context.ts'
 import { navigate } from '../../state/route.ts'
 import { useRun } from '../../state/use-run.ts'
-import { AlertDialog } from '../../ui/dialog.tsx'
+import { AlertDialog } from '../../ui/alert-dialog.tsx'
 import { formatMoney } from '../../ui/format/money.ts'
 import { formatNumberOf } from '../../ui/format/numbers.ts'
 import { notify } from '../../ui/toaster.tsx'

@@ -1,25 +1,31 @@
-import { useDeferredValue, useMemo } from 'react'
-import { useApp } from '../../state/app-store.ts'
+import { useMemo } from 'react'
+import { selectRows, useCalm } from '../../state/use-calm.ts'
 import { filterCounts, type Filter } from '../../state/filters.ts'
 import { pickDocuments } from '../../shell/pick-documents.ts'
 import { Button } from '../../ui/button.tsx'
 import { Chips, type Chip } from '../../ui/chips.tsx'
 import { formatCount } from '../../ui/format/numbers.ts'
+import { TextField } from '../../ui/field.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Mark } from '../../ui/mark.tsx'
 import type { RowMenu } from './use-row-menu.tsx'
 
+/** What the eye finds without a search. */
+const FEW = 20
+
 interface FilterLineProps {
   filter: Filter
   onFilter: (filter: Filter) => void
+  name: string
+  onName: (name: string) => void
   chosen: number
   menu: RowMenu
   onClear: () => void
 }
 
 /** Which documents are shown; what can be done with the chosen ones, or the hint where to drop more. */
-export function FilterLine({ filter, onFilter, chosen, menu, onClear }: FilterLineProps) {
-  const rows = useDeferredValue(useApp((state) => state.rows))
+export function FilterLine({ filter, onFilter, name, onName, chosen, menu, onClear }: FilterLineProps) {
+  const rows = useCalm(selectRows)
   const counts = useMemo(() => filterCounts(rows), [rows])
   const chips: Chip<Filter>[] = [
     { value: 'all', label: 'All', count: counts.all },
@@ -32,6 +38,18 @@ export function FilterLine({ filter, onFilter, chosen, menu, onClear }: FilterLi
   return (
     <div className="flex shrink-0 items-center gap-3 px-5 pt-3 pb-2">
       <Chips label="Filter" chips={chips} value={filter} onChange={onFilter} />
+      {(counts.all > FEW || name !== '') && (
+        <TextField
+          label="Find a document by name"
+          hiddenLabel
+          type="search"
+          icon="search"
+          placeholder="Find by name"
+          className="w-44"
+          value={name}
+          onChange={(event) => onName(event.target.value)}
+        />
+      )}
       {chosen > 0 ? <Chosen count={chosen} menu={menu} onClear={onClear} /> : <DropHint />}
     </div>
   )

@@ -1,8 +1,9 @@
-import { useDeferredValue, useMemo, useState } from 'react'
-import { useApp } from '../../state/app-store.ts'
+import { useMemo, useState } from 'react'
+import { useApp, type AppState } from '../../state/app-store.ts'
 import { etas, type Eta } from '../../state/eta.ts'
 import { filterRows, type Filter } from '../../state/filters.ts'
 import { keepOnly, NO_SELECTION } from '../../state/selection.ts'
+import { useCalm } from '../../state/use-calm.ts'
 import { EmptyNote } from '../../ui/notes.tsx'
 import { TitleLine } from '../../ui/title-line.tsx'
 import { TokenWindow } from '../window/token-window.tsx'
@@ -27,7 +28,8 @@ function FilledQueue() {
   const rows = useApp((state) => state.rows)
   const order = useApp((state) => state.order)
   const [filter, setFilter] = useState<Filter>('all')
-  const ids = useMemo(() => filterRows({ rows, order }, filter), [rows, order, filter])
+  const [name, setName] = useState('')
+  const ids = useMemo(() => filterRows({ rows, order }, filter, name), [rows, order, filter, name])
   const [stored, setSelection] = useState(NO_SELECTION)
   const selection = useMemo(() => keepOnly(stored, ids), [stored, ids])
   const chosen = [...selection.selected].flatMap((id) => rows.get(id) ?? [])
@@ -44,6 +46,8 @@ function FilledQueue() {
       <FilterLine
         filter={filter}
         onFilter={setFilter}
+        name={name}
+        onName={setName}
         chosen={chosen.length}
         menu={menu}
         onClear={() => setSelection(NO_SELECTION)}
@@ -51,7 +55,9 @@ function FilledQueue() {
       <QueueTable ids={ids} filter={filter} ends={ends} selection={selection} onSelection={setSelection} menu={menu} />
       {ids.length === 0 && (
         <div className="grow">
-          <EmptyNote title="No document is in this filter." />
+          <EmptyNote
+            title={name === '' ? 'No document is in this filter.' : `No document here has “${name}” in its name.`}
+          />
         </div>
       )}
       {menu.dialog}
@@ -59,10 +65,9 @@ function FilledQueue() {
   )
 }
 
-/** Deferred: a burst of changes draws the rows first and sums up after. */
 function useEnds(): ReadonlyMap<string, Eta> {
-  const rows = useDeferredValue(useApp((state) => state.rows))
-  const order = useApp((state) => state.order)
-  const progress = useApp((state) => state.progress)
-  return useMemo(() => etas({ rows, order }, progress), [rows, order, progress])
+  const state = useCalm(selectAll)
+  return useMemo(() => etas(state, state.progress), [state])
 }
+
+const selectAll = (state: AppState): AppState => state

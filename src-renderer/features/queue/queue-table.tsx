@@ -82,7 +82,10 @@ export function QueueTable({ ids, filter, ends, selection, onSelection, menu }: 
         aria-multiselectable
         aria-activedescendant={selection.focus === null ? undefined : rowId(selection.focus)}
         onKeyDown={onKeyDown}
-        className="group min-h-0 grow overflow-x-hidden overflow-y-auto -outline-offset-2"
+        className={classNames(
+          'group min-h-0 grow overflow-x-hidden overflow-y-auto',
+          selection.focus === null ? '-outline-offset-2' : 'outline-none',
+        )}
       >
         <Head hidden={needs} />
         <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>

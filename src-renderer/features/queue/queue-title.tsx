@@ -1,8 +1,9 @@
-import { useDeferredValue, useMemo } from 'react'
+import { useMemo } from 'react'
 import { useApp } from '../../state/app-store.ts'
 import type { Eta } from '../../state/eta.ts'
 import { isEnded } from '../../state/rows.ts'
 import { PHASE_NAMES } from '../../state/row-text.ts'
+import { selectRows, useCalm } from '../../state/use-calm.ts'
 import { useNow } from '../../state/use-now.ts'
 import { shortError } from '../../state/wait-text.ts'
 import { pickDocuments } from '../../shell/pick-documents.ts'
@@ -38,15 +39,16 @@ export function AddDocuments() {
 }
 
 function Sum({ ends }: { ends: ReadonlyMap<string, Eta> }) {
-  const rows = useDeferredValue(useApp((state) => state.rows))
-  const { left, pages } = useMemo(() => {
+  const rows = useCalm(selectRows)
+  const { left, pages, counted } = useMemo(() => {
     const open = [...rows.values()].filter((row) => !isEnded(row))
-    return { left: open.length, pages: open.reduce((sum, row) => sum + (row.pages ?? 0), 0) }
+    const counted = open.every((row) => row.pages !== null)
+    return { left: open.length, pages: open.reduce((sum, row) => sum + (row.pages ?? 0), 0), counted }
   }, [rows])
   const end = useEnd(ends)
   if (left === 0) return <>{formatNumberOf(rows.size, 'document')}, all ended</>
   const parts = [`${formatOf(left, rows.size)} documents to go`]
-  if (pages > 0) parts.push(formatNumberOf(pages, 'page'))
+  if (pages > 0) parts.push(`${formatNumberOf(pages, 'page')}${counted ? '' : ' counted so far'}`)
   if (end !== null) parts.push(end)
   return <>{parts.join(' · ')}</>
 }

@@ -126,8 +126,8 @@ function Water({ width, limit, window, history }: Omit<ChannelProps, 'text' | 't
 const GATES = {
   open: { fill: 'fill-ink-2', text: 'fill-ink-3', word: 'open' },
   shut: { fill: 'fill-ink-2', text: 'fill-ink', word: 'shut' },
-  held: { fill: 'fill-waiting-line', text: 'fill-waiting', word: 'held' },
-  paused: { fill: 'fill-paused-line', text: 'fill-paused', word: 'paused' },
+  held: { fill: 'fill-waiting-line', text: 'fill-waiting', word: 'shut' },
+  paused: { fill: 'fill-paused-line', text: 'fill-paused', word: 'shut' },
 }
 
 /** Up while calls go, with water running out below it; down while one waits, is held or paused. */

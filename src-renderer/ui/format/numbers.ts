@@ -1,6 +1,10 @@
+/** Kept, for making one costs more than many uses. */
+const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
+const oneDecimal = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 })
+
 /** "7,640". */
 export function formatCount(value: number): string {
-  return Math.round(value).toLocaleString('en-US')
+  return whole.format(value)
 }
 
 /** "7,640 of 10,000". */
@@ -24,5 +28,5 @@ export function formatNumberOf(count: number, one: string, many = `${one}s`): st
 export function formatShort(value: number): string {
   if (value < 100_000) return formatCount(value)
   if (value < 1_000_000) return `${formatCount(value / 1000)}k`
-  return `${(value / 1_000_000).toLocaleString('en-US', { maximumFractionDigits: 1 })}M`
+  return `${oneDecimal.format(value / 1_000_000)}M`
 }

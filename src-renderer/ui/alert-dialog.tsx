@@ -1,49 +1,12 @@
 import type { ReactNode } from 'react'
-import { AlertDialog as RadixAlert, Dialog as RadixDialog } from 'radix-ui'
+import { AlertDialog as RadixAlert } from 'radix-ui'
 import { Button } from './button.tsx'
-import { classNames } from './class-names.ts'
 
 const OVERLAY = 'fixed inset-0 z-40 bg-scrim'
 const BOX =
   'fixed top-1/2 left-1/2 z-40 flex max-h-[85vh] w-[480px] max-w-[calc(100vw-48px)] -translate-x-1/2 -translate-y-1/2 flex-col overflow-hidden rounded-3 bg-raised shadow-3'
 const TITLE = 'text-18 font-head tracking-[-0.01em]'
 const FOOT = 'flex items-center justify-end gap-2 border-t border-line bg-bg px-6 py-3.5'
-
-interface DialogProps {
-  open: boolean
-  onOpenChange: (open: boolean) => void
-  title: string
-  /** One sentence below the title. */
-  about?: ReactNode
-  children?: ReactNode
-  /** Its buttons, the main one last. */
-  foot?: ReactNode
-  className?: string
-}
-
-export function Dialog({ open, onOpenChange, title, about, children, foot, className }: DialogProps) {
-  return (
-    <RadixDialog.Root open={open} onOpenChange={onOpenChange}>
-      <RadixDialog.Portal>
-        <RadixDialog.Overlay className={OVERLAY} />
-        <RadixDialog.Content
-          className={classNames(BOX, className)}
-          // Radix warns of a description that is missing unless it is told so.
-          {...(about === undefined && { 'aria-describedby': undefined })}
-        >
-          <div className="overflow-auto px-6 py-5">
-            <RadixDialog.Title className={TITLE}>{title}</RadixDialog.Title>
-            {about !== undefined && (
-              <RadixDialog.Description className="mt-1 text-ink-2">{about}</RadixDialog.Description>
-            )}
-            {children}
-          </div>
-          {foot && <div className={FOOT}>{foot}</div>}
-        </RadixDialog.Content>
-      </RadixDialog.Portal>
-    </RadixDialog.Root>
-  )
-}
 
 interface AlertDialogProps {
   open: boolean

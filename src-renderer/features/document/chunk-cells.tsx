@@ -107,7 +107,8 @@ const SIDE = 24
 function Difference({ share }: { share: number | null }) {
   if (share === null) return null
   const length = Math.min(1, Math.abs(share) / FULL_SHARE) * SIDE
-  const text = `${share > 0 ? '+' : '−'}${Math.abs(share * 100).toFixed(1)} %`
+  const figure = Math.abs(share * 100).toFixed(1)
+  const text = `${figure === '0.0' ? '' : share > 0 ? '+' : '−'}${figure} %`
   return (
     <svg width="84" height="16" viewBox="0 0 84 16" role="img" aria-label={text} className="block">
       <path d="M28 2v12" className="stroke-line-strong" />

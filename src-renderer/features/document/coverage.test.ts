@@ -42,7 +42,7 @@ describe('layCoverage', () => {
   it('keeps labels from lying on each other', () => {
     const { gaps, ticks } = layCoverage(pagesUpTo(412), [gap(100, 102)], 1132)
     expect(gaps.map((g) => g.label)).toEqual(['100', null])
-    expect(ticks.map((t) => t.text)).toEqual(['page 1', '412', '200', '300'])
+    expect(ticks.map((t) => t.text)).toEqual(['page 1', '412', '50', '150', '200', '250', '300', '350'])
   })
 
   it('has nothing to draw without pages', () => {

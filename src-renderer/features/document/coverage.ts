@@ -101,7 +101,7 @@ function extentOf(middle: number, label: string): [left: number, right: number] 
 }
 
 function ticksOf(pages: number, width: number, marks: readonly GapMark[]): Tick[] {
-  const every = roundStep(pages / 8)
+  const every = roundStep(pages / 10)
   const first: Tick = { x: 0, text: 'page 1', align: 'start' }
   const last: Tick = { x: width, text: String(pages), align: 'end' }
   const inner: Tick[] = []

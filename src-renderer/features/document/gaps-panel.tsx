@@ -45,8 +45,8 @@ function GapLine({ gap, id }: { gap: Gap; id: string }) {
         {pages || <Mark name="gap" label="no page known" />}
       </span>
       <div className="min-w-0">
-        <div className="line-clamp-2" title={gap.message}>
-          {gap.message}
+        <div className="truncate" title={gap.message}>
+          {sentence(gap.message)}
         </div>
         <div className="text-12 text-ink-3">
           {gap.remedy} <code className="whitespace-nowrap">{gap.code}</code>
@@ -66,4 +66,8 @@ function GapLine({ gap, id }: { gap: Gap; id: string }) {
       </span>
     </li>
   )
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 }

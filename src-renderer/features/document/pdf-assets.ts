@@ -3,7 +3,7 @@ const addresses: Record<string, string> = import.meta.glob(
   [
     '../../../node_modules/pdfjs-dist/cmaps/*.bcmap',
     '../../../node_modules/pdfjs-dist/standard_fonts/*.{pfb,ttf}',
-    '../../../node_modules/pdfjs-dist/wasm/*.wasm',
+    '../../../node_modules/pdfjs-dist/wasm/{jbig2,openjpeg,qcms_bg}.wasm',
   ],
   { eager: true, import: 'default', query: '?url&no-inline' },
 )

@@ -29,6 +29,7 @@ const context = (over: Partial<RowContext> = {}): RowContext => ({
   window: makeWindow('open'),
   paused: { all: false, phases: [] },
   ahead: 0,
+  reading: false,
   now: NOW,
   ...over,
 })
@@ -40,6 +41,10 @@ const lines = (...args: Parameters<typeof rowText>) => {
 describe('the document whose chunks are asked', () => {
   it('tells the chunk and the calls in flight', () =>
     expect(lines(asked, context())).toBe('accent: asking chunk 189 / 1 call in flight'))
+  it('asks nobody without a model', () =>
+    expect(lines({ ...asked, provider: 'offline' }, context())).toBe(
+      'accent: finding names in chunk 189 / on this computer',
+    ))
   it('tells the wait for the next slot', () =>
     expect(lines(asked, context({ progress: makeProgress({ current, waitReason: slot }) }))).toBe(
       'accent: output tokens: 4 s / 1 call in flight',
@@ -63,6 +68,10 @@ describe('a document that waits', () => {
   it('is held back while enough is read ahead', () => {
     const back = makeRow({ id: 'c', phase: 'extraction' }, ['completed', 'pending'])
     expect(lines(back, context({ ahead: 5 }))).toBe('neutral: back-pressure / enough is read ahead')
+  })
+  it('waits for the reader while that reads another', () => {
+    const next = makeRow({ id: 'c', phase: 'extraction' }, ['completed', 'pending'])
+    expect(lines(next, context({ ahead: 1, reading: true }))).toBe('neutral: its turn / 1 document before it')
   })
   it('names the phase that is paused', () => {
     const back = makeRow({ id: 'c', phase: 'extraction' }, ['completed', 'pending'])

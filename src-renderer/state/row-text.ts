@@ -21,6 +21,8 @@ export interface RowContext {
   progress: Progress | null
   window: TokenWindow | null
   paused: AppState['paused']
+  /** Whether a document is being read at the moment. */
+  reading: boolean
   /** How many documents stand before it in the queue. */
   ahead: number
   now: number
@@ -75,8 +77,10 @@ function graphText(row: QueueRow, { progress, window, ahead, now }: RowContext):
     const detail = flying > 0 ? `${formatNumberOf(flying, 'call')} in flight` : 'no call in flight'
     if (reason === null) {
       const { completed, failed, cancelled, total } = row.chunks
-      const chunk = Math.min(total, completed + failed + cancelled + 1)
-      return { mark: 'working', tone: 'accent', main: `asking chunk ${formatCount(chunk)}`, detail }
+      const chunk = `chunk ${formatCount(Math.min(total, completed + failed + cancelled + 1))}`
+      return row.provider === 'offline'
+        ? { mark: 'working', tone: 'accent', main: `finding names in ${chunk}`, detail: 'on this computer' }
+        : { mark: 'working', tone: 'accent', main: `asking ${chunk}`, detail }
     }
     const held = !isPacing(reason)
     return { mark: held ? 'held' : 'working', tone: held ? 'waiting' : 'accent', main: waitText(reason, now), detail }
@@ -86,7 +90,7 @@ function graphText(row: QueueRow, { progress, window, ahead, now }: RowContext):
   return { mark: 'waiting', tone: 'neutral', main: 'its turn', detail }
 }
 
-function readingText(row: QueueRow, { ahead }: RowContext): RowText {
+function readingText(row: QueueRow, { ahead, reading: busy }: RowContext): RowText {
   const working = PHASES.find((phase) => row.phases[phase] === 'processing')
   if (working === 'ingestion') {
     return { mark: 'working', tone: 'neutral', main: 'hashing and copying', detail: 'on this computer' }
@@ -97,7 +101,7 @@ function readingText(row: QueueRow, { ahead }: RowContext): RowText {
     return { mark: 'working', tone: 'neutral', main, detail: 'on this computer' }
   }
   const detail = ahead === 0 ? '' : `${formatNumberOf(ahead, 'document')} before it`
-  if (row.phases.ingestion === 'completed') {
+  if (row.phases.ingestion === 'completed' && !busy) {
     return { mark: 'waiting', tone: 'neutral', main: 'back-pressure', detail: 'enough is read ahead' }
   }
   return { mark: 'waiting', tone: 'neutral', main: 'its turn', detail }

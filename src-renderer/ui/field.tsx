@@ -4,7 +4,7 @@ import { classNames } from './class-names.ts'
 import { Icon, type IconName } from './icon.tsx'
 
 const BOX =
-  'flex h-8 items-center gap-2 rounded-2 border border-line-strong bg-surface px-2.5 text-ink focus-within:outline-2 focus-within:outline-offset-1 focus-within:outline-focus has-disabled:border-line has-disabled:text-ink-off'
+  'flex h-8 items-center gap-2 rounded-2 border border-line-strong bg-surface text-ink focus-within:outline-2 focus-within:outline-offset-1 focus-within:outline-focus has-disabled:border-line has-disabled:text-ink-off'
 
 interface FieldProps {
   label: string
@@ -53,7 +53,7 @@ export function TextField(props: TextFieldProps) {
   return (
     <Field label={label} hint={hint} error={error} hiddenLabel={hiddenLabel} className={className}>
       {(ids) => (
-        <span className={BOX}>
+        <span className={classNames(BOX, 'px-2.5')}>
           {icon && <Icon name={icon} />}
           <input {...ids} {...input} className="min-w-0 grow bg-transparent outline-none" />
           {after && <span className="shrink-0 text-12 text-ink-3">{after}</span>}
@@ -81,7 +81,7 @@ export function Select<T extends string>({ value, options, onChange, disabled = 
   return (
     <Field {...field}>
       {(ids) => (
-        <span className={classNames(BOX, 'relative px-0')}>
+        <span className={classNames(BOX, 'relative')}>
           <select
             {...ids}
             value={value}

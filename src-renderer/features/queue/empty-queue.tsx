@@ -14,7 +14,7 @@ export function EmptyQueue() {
   return (
     <>
       <TitleLine title="Queue" sum="empty" />
-      <div className="grid min-h-0 grow grid-cols-[minmax(0,1fr)_388px] items-start gap-8 overflow-auto p-5">
+      <div className="grid min-h-0 max-w-[1360px] grow grid-cols-[minmax(0,1fr)_388px] items-start gap-8 overflow-auto p-5">
         <div>
           <p className="max-w-[680px] text-24 font-strong tracking-[-0.015em]">
             Drop your documents and walk away. Sluice reads every page and builds a knowledge graph in which every fact
@@ -95,7 +95,10 @@ function BeforeTheFirst() {
       <h2 className="px-4 pt-3.5 pb-3 font-head">Before the first document</h2>
       {samples && (
         <Point icon="file" tone="text-accent" title="No documents at hand?">
-          Try the samples that come with Sluice. Without a key they are read on this computer and cost nothing.
+          Try the samples that come with Sluice.{' '}
+          {key
+            ? 'With your key the model reads them, for some cents.'
+            : 'Without a key they are read on this computer and cost nothing.'}
           <Button look="primary" className="mt-2.5 flex" disabled={adding} onClick={() => run(addSamples)}>
             Try the samples
           </Button>

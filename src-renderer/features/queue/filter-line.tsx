@@ -33,7 +33,13 @@ export function FilterLine({ filter, onFilter, name, onName, chosen, menu, onCle
     { value: 'waiting', label: 'Waiting', count: counts.waiting },
     { value: 'failed', label: 'Failed', count: counts.failed },
     { value: 'completed', label: 'Completed', count: counts.completed },
-    { value: 'needs', label: 'Needs you', count: counts.needs, mark: <Mark name="gap" />, apart: true },
+    {
+      value: 'needs',
+      label: 'Needs you',
+      count: counts.needs,
+      mark: counts.needs > 0 && <Mark name="gap" />,
+      apart: true,
+    },
   ]
   return (
     <div className="flex shrink-0 items-center gap-3 px-5 pt-3 pb-2">

@@ -17,23 +17,23 @@ import { toneText } from '../../ui/tag.tsx'
 import { COLUMNS } from './columns.ts'
 import { PhaseBar } from './phase-bar.tsx'
 
-export interface QueueRowProps {
+interface QueueRowProps {
   id: string
   /** How many documents are before it in the queue. */
   ahead: number
+  reading: boolean
   eta: Eta | undefined
   now: number
-  selected: boolean
 }
 
 /** One document: where it is, what it does or waits for, when it ends, what it costs. */
-export const QueueRowCells = memo(function QueueRowCells({ id, ahead, eta, now }: Omit<QueueRowProps, 'selected'>) {
+export const QueueRowCells = memo(function QueueRowCells({ id, ahead, reading, eta, now }: QueueRowProps) {
   const row = useApp((state) => state.rows.get(id))
   const progress = useApp((state) => state.progress)
   const window = useApp((state) => state.window)
   const paused = useApp((state) => state.paused)
   if (row === undefined) return null
-  const text = rowText(row, { progress, window, paused, ahead, now })
+  const text = rowText(row, { progress, window, paused, reading, ahead, now })
   const held = progress?.waitReason?.kind === 'service'
   const ended = isEnded(row)
   return (

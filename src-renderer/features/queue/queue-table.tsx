@@ -1,11 +1,12 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useMemo, useRef, type Dispatch, type KeyboardEvent, type SetStateAction } from 'react'
-import { useApp } from '../../state/app-store.ts'
+import { useApp, type AppState } from '../../state/app-store.ts'
 import type { Eta } from '../../state/eta.ts'
 import type { Filter } from '../../state/filters.ts'
 import { navigate } from '../../state/route.ts'
 import { PHASE_NAMES } from '../../state/row-text.ts'
 import { click, move, selectAll, toggle, NO_SELECTION, type Selection } from '../../state/selection.ts'
+import { useCalm } from '../../state/use-calm.ts'
 import { useNow } from '../../state/use-now.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { ContextMenu } from '../../ui/menu.tsx'
@@ -41,6 +42,7 @@ export function QueueTable({ ids, filter, ends, selection, onSelection, menu }: 
   const order = useApp((state) => state.order)
   const ranks = useMemo(() => new Map(order.map((id, rank) => [id, rank])), [order])
   const current = useApp((state) => state.progress?.current?.documentId)
+  const reading = useCalm(selectReading)
   const now = useNow()
 
   const moveBy = (by: number, event: KeyboardEvent) => {
@@ -117,7 +119,7 @@ export function QueueTable({ ids, filter, ends, selection, onSelection, menu }: 
                 {needs ? (
                   <NeedsRowCells id={id} />
                 ) : (
-                  <QueueRowCells id={id} ahead={ranks.get(id) ?? 0} eta={ends.get(id)} now={now} />
+                  <QueueRowCells id={id} ahead={ranks.get(id) ?? 0} reading={reading} eta={ends.get(id)} now={now} />
                 )}
               </div>
             )
@@ -127,6 +129,9 @@ export function QueueTable({ ids, filter, ends, selection, onSelection, menu }: 
     </ContextMenu>
   )
 }
+
+const selectReading = ({ rows }: AppState): boolean =>
+  [...rows.values()].some((row) => row.phases.extraction === 'processing')
 
 const rowId = (id: string): string => `row-${id}`
 

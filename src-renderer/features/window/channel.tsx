@@ -96,7 +96,12 @@ function Water({ width, limit, window, history }: Omit<ChannelProps, 'text' | 't
       <path d={`M${canal} ${levelY(1)}H${gate}`} className="stroke-ink" strokeWidth="1.5" />
       <path d={`M${canal} ${levelY(allowed)}H${gate}`} className="stroke-ink-2" strokeDasharray="4 3" />
       <path d={`M${tank} 2V${HEIGHT}`} className="stroke-line-strong" strokeDasharray="1 3" />
-      <Gate x={gate} state={window.gate === 'shut' && !holds(limit, window) ? 'open' : window.gate} right={width} />
+      <Gate
+        x={gate}
+        state={window.gate === 'shut' && !holds(limit, window) ? 'open' : window.gate}
+        depth={HEIGHT - top}
+        right={width}
+      />
       <g className="fill-ink-3 text-11" textAnchor="end">
         <text x={canal - 6} y={levelY(1) + 4}>
           {formatShort(limit.limit)}
@@ -131,17 +136,16 @@ const GATES = {
 }
 
 /** Up while calls go, with water running out below it; down while one waits, is held or paused. */
-function Gate({ x, state, right }: { x: number; state: TokenWindow['gate']; right: number }) {
+function Gate(props: { x: number; state: TokenWindow['gate']; depth: number; right: number }) {
+  const { x, state, depth, right } = props
   const { fill, text, word } = GATES[state]
   const up = state === 'open'
+  const out = Math.min(20, depth)
   return (
     <>
       <path d={`M${x + 2.5} 0V${HEIGHT}M${x + 11.5} 0V${HEIGHT}`} className="stroke-line-strong" />
-      {up && (
-        <path
-          d={`M${x} ${HEIGHT}V${HEIGHT - 20}H${x + 4}C${x + 10} ${HEIGHT - 20} ${x + 10} ${HEIGHT - 5} ${x + 18} ${HEIGHT - 4}V${HEIGHT}Z`}
-          className="fill-water"
-        />
+      {up && out > 4 && (
+        <path d={`M${x} ${HEIGHT}v${-out}h4c6 0 6 ${out - 5} 14 ${out - 4}v4Z`} className="fill-water" />
       )}
       <rect x={x + 3.5} width="7" rx="1" className={fill} style={{ y: HEIGHT - (up ? 62 : 38), height: 38, ...MOVE }} />
       <text x={right} y={HEIGHT + 14} textAnchor="end" className={`text-11 ${text}`}>

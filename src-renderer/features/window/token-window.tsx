@@ -63,6 +63,7 @@ export function TokenWindow() {
 }
 
 function Head({ window }: { window: Window }) {
+  const offline = useApp((state) => state.progress?.provider === 'offline')
   const msPerChunk = useApp((state) => state.progress?.msPerChunk ?? null)
   const refused = useApp((state) => state.progress?.today.refused ?? 0)
   const paidTwice = useApp((state) => state.progress?.today.paidTwice ?? 0)
@@ -70,6 +71,7 @@ function Head({ window }: { window: Window }) {
   const first = window.limits[0]
   const facts = [`rolling ${formatDuration(window.windowMs)}`]
   if (msPerChunk !== null && msPerChunk > 0) facts.push(`${(60_000 / msPerChunk).toFixed(1)} chunks a minute`)
+  if (offline) facts.push('no calls: chunks are read on this computer')
   facts.push(`${formatCount(refused)} refused, ${formatCount(paidTwice)} paid twice today`)
   return (
     <header className="mb-2.5 flex h-5 items-center gap-4 whitespace-nowrap">

@@ -29,6 +29,7 @@ const ADAPTER_VENDORS: Record<string, string[]> = {
   system: ['pino', 'uuid'],
 }
 
+/** `vite`: the types of what it resolves in the window's sources. */
 const UI_LIBRARIES = ['react', 'react-dom', 'zustand', 'radix-ui', '@tanstack/react-virtual', 'vite']
 
 /** What the tests of an adapter make their documents with. */

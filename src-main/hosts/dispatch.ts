@@ -34,23 +34,28 @@ export function localApi(engine: Pick<Engine, 'commands' | 'events'>): Api {
   }
 }
 
-/** The same stream, ended when the signal aborts, even while the next event is awaited. */
+/**
+ * The same stream, ended when the signal aborts, even while the next event is awaited. Each wait has a promise of its own:
+ * racing against one that lives as long as the stream would keep every event of days in memory.
+ */
 export async function* endingWith(
   events: AsyncIterableIterator<EngineEvent>,
   signal: AbortSignal,
 ): AsyncGenerator<EngineEvent> {
-  const aborted = new Promise<{ done: true; value: undefined }>((resolve) => {
-    const end = () => resolve({ done: true, value: undefined })
-    if (signal.aborted) end()
-    else signal.addEventListener('abort', end, { once: true })
-  })
+  let giveUp = () => {}
+  const aborted = () => giveUp()
+  signal.addEventListener('abort', aborted)
   try {
-    for (;;) {
-      const next = await Promise.race([aborted, events.next()])
+    while (!signal.aborted) {
+      const next = await new Promise<IteratorResult<EngineEvent>>((resolve, reject) => {
+        giveUp = () => resolve({ done: true, value: undefined })
+        events.next().then(resolve, reject)
+      })
       if (next.done) return
       yield next.value
     }
   } finally {
+    signal.removeEventListener('abort', aborted)
     void events.return?.()
   }
 }

@@ -24,7 +24,7 @@ export async function receiveBody(body: Readable, path: string, limits: BodyLimi
   try {
     file = await open(path, 'wx', 0o600)
     for (;;) {
-      const next = await Promise.race([parts.next(), pace.stalled])
+      const next = await pace.within(parts.next())
       if (next.done) break
       const bytes = pace.came(next.value.length)
       if (bytes > limits.maxBytes) throw tooLarge(limits.maxBytes, bytes)
@@ -42,19 +42,24 @@ export async function receiveBody(body: Readable, path: string, limits: BodyLimi
   }
 }
 
-/** Counts what comes; `stalled` rejects when a step brought too little. */
+/**
+ * Counts what comes; what is waited for within the pace is rejected when a step brought too little. Each wait has a
+ * promise of its own: racing against one that lives as long as the upload would keep every part of it in memory.
+ */
 function watchPace(idleMs: number) {
   let bytes = 0
   let stepStart = 0
-  let steps: NodeJS.Timeout | undefined
-  const stalled = new Promise<never>((_resolve, reject) => {
-    steps = setInterval(() => {
-      if (bytes - stepStart < MIN_STEP_BYTES) reject(stalledError(idleMs))
-      stepStart = bytes
-    }, idleMs)
-  })
+  let giveUp = (_: SluiceError) => {}
+  const steps = setInterval(() => {
+    if (bytes - stepStart < MIN_STEP_BYTES) giveUp(stalledError(idleMs))
+    stepStart = bytes
+  }, idleMs)
   return {
-    stalled,
+    within: <T>(part: Promise<T>) =>
+      new Promise<T>((resolve, reject) => {
+        giveUp = reject
+        part.then(resolve, reject)
+      }),
     came: (length: number) => (bytes += length),
     end: () => clearInterval(steps),
   }

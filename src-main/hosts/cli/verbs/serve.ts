@@ -2,7 +2,6 @@ import { Option, type Command } from 'commander'
 import { dataLayout } from '../../data-layout.ts'
 import type { Runs, Verb } from '../context.ts'
 import { parsePort, workBehindWindow } from '../window-host.ts'
-import { COMMAND } from '../wording.ts'
 
 export function addServe(program: Command, runs: Runs): void {
   program
@@ -29,7 +28,7 @@ const serve: Verb = (context, _args, options) => {
       out.note(`Scripts: the token is in ${dataLayout(folder).serveToken}; send it as "authorization: Bearer TOKEN".`)
       if (context.json) out.json({ address, origin: host.origin, folder, pid: process.pid })
       else out.line(`Open this address in a browser; it works once, within ten minutes: ${address}`)
-      out.note(`Another address: ${COMMAND}, or POST ${host.origin}code with the token.`)
+      out.note(`Another address: POST ${host.origin}code with the token, or npm start in another terminal.`)
     },
   })
 }

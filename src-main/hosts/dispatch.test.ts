@@ -16,9 +16,7 @@ async function* endless(): AsyncGenerator<EngineEvent> {
 describe('endingWith', () => {
   it('ends while the next event is awaited', async () => {
     const ending = new AbortController()
-    const silent = (async function* (): AsyncGenerator<EngineEvent> {
-      await new Promise(() => {})
-    })()
+    const silent = { ...endless(), next: () => new Promise<never>(() => {}) } as AsyncGenerator<EngineEvent>
     const next = endingWith(silent, ending.signal).next()
     ending.abort()
     expect(await next).toEqual({ done: true, value: undefined })

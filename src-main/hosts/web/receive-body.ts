@@ -49,7 +49,7 @@ export async function receiveBody(body: Readable, path: string, limits: BodyLimi
 function watchPace(idleMs: number) {
   let bytes = 0
   let stepStart = 0
-  let giveUp = (_: SluiceError) => {}
+  let giveUp: (reason: SluiceError) => void = () => {}
   const steps = setInterval(() => {
     if (bytes - stepStart < MIN_STEP_BYTES) giveUp(stalledError(idleMs))
     stepStart = bytes

@@ -6,6 +6,7 @@ import { useNow } from '../../state/use-now.ts'
 import { Button } from '../../ui/button.tsx'
 import { Chips } from '../../ui/chips.tsx'
 import { formatNumberOf } from '../../ui/format/numbers.ts'
+import { sentence } from '../../ui/format/sentence.ts'
 import { Mark, type MarkName } from '../../ui/mark.tsx'
 import { EmptyNote, ErrorNote } from '../../ui/notes.tsx'
 import { TitleLine } from '../../ui/title-line.tsx'
@@ -94,7 +95,7 @@ function Line({ activity }: { activity: Activity }) {
         {timeLabel(activity.at)}
       </time>
       <span className="mt-[3px]">{mark && <Mark name={mark} />}</span>
-      <span className="break-words">{activity.text}</span>
+      <span className="break-words">{sentence(activity.text)}</span>
       {known && activity.documentId !== null ? (
         <a
           href={href({ screen: 'document', id: activity.documentId })}

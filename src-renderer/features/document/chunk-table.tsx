@@ -12,6 +12,7 @@ import {
   estimateQuality,
   filterChunks,
 } from './chunk-rows.ts'
+import { isEnded } from './document-words.ts'
 import { CHUNK_COLUMNS, ChunkCells } from './chunk-cells.tsx'
 import { openPlace } from './place.ts'
 
@@ -47,12 +48,17 @@ export function ChunkTable({ document }: { document: DocumentDetail }) {
         <span className="grow truncate text-right text-12 text-ink-3">{quality && qualityText(quality)}</span>
       </div>
       <Grid key={filter} id={document.id} rows={rows} />
-      {rows.length === 0 && (
-        <EmptyNote title="No chunks yet">
-          They are cut while the pages are read, at headings, about 900 tokens each.
-        </EmptyNote>
-      )}
+      {rows.length === 0 && <NoChunks ended={isEnded(document.state)} />}
     </Panel>
+  )
+}
+
+function NoChunks({ ended }: { ended: boolean }) {
+  if (ended) return <EmptyNote title="No chunks">The document ended before its first chunk was cut.</EmptyNote>
+  return (
+    <EmptyNote title="No chunks yet">
+      They are cut while the pages are read, at headings, about 900 tokens each.
+    </EmptyNote>
   )
 }
 

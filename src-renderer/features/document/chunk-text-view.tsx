@@ -18,7 +18,9 @@ export function ChunkText({ chunk, quote, onFact }: ChunkTextProps) {
   const pieces = useMemo(() => cutText(chunk), [chunk])
   const selected = quote === null ? -1 : chunk.facts.findIndex((fact) => fact.quote === quote)
   const mark = useRef<HTMLElement>(null)
-  useEffect(() => mark.current?.scrollIntoView({ block: 'nearest' }), [selected])
+  useEffect(() => {
+    mark.current?.scrollIntoView({ block: 'nearest' })
+  }, [selected])
   const firstMarked = pieces.findIndex((piece) => piece.facts.includes(selected))
   return (
     <div className="px-4 py-3">

@@ -19,12 +19,19 @@ describe('the words of a document', () => {
       { ...gap, pages: [87, 88] },
       { ...gap, pages: [88, 371] },
     ]
-    expect(coverageText({ pages: 412, coverage, gaps })).toBe('412 of 412 pages counted, 3 in gaps')
-    expect(coverageText({ pages: 900, coverage, gaps: [] })).toBe('412 of 900 pages counted')
+    expect(coverageText({ state: 'processing', pages: 412, coverage, gaps })).toBe(
+      '412 of 412 pages counted, 3 in gaps',
+    )
+    expect(coverageText({ state: 'processing', pages: 900, coverage, gaps: [] })).toBe('412 of 900 pages counted')
   })
 
   it('say so while nothing is known', () => {
     const coverage = { text: 0, empty: 0, scanned: 0, recognised: 0, failed: 0 }
-    expect(coverageText({ pages: null, coverage, gaps: [] })).toBe('pages are counted when the file has been opened')
+    expect(coverageText({ state: 'processing', pages: null, coverage, gaps: [] })).toBe(
+      'pages are counted when the file has been opened',
+    )
+    expect(coverageText({ state: 'failed', pages: null, coverage, gaps: [] })).toBe(
+      'no page was counted: it ended before',
+    )
   })
 })

@@ -71,10 +71,13 @@ export function isEnded(state: DocumentReport['state']): boolean {
   return state === 'completed' || state === 'failed' || state === 'cancelled'
 }
 
+type Coverage = Pick<DocumentReport, 'pages' | 'coverage' | 'gaps' | 'state'>
+
 /** "412 of 412 pages counted, 7 in gaps". */
-export function coverageText({ pages, coverage, gaps }: Pick<DocumentReport, 'pages' | 'coverage' | 'gaps'>): string {
+export function coverageText({ pages, coverage, gaps, state }: Coverage): string {
   const counted = Object.values(coverage).reduce((sum, n) => sum + n, 0)
-  if (pages === null && counted === 0) return 'pages are counted when the file has been opened'
+  if (counted === 0 && isEnded(state)) return 'no page was counted: it ended before'
+  if (counted === 0 && pages === null) return 'pages are counted when the file has been opened'
   const lost = new Set(gaps.flatMap((gap) => gap.pages)).size
   const all =
     pages === null ? formatNumberOf(counted, 'page') : `${formatCount(counted)} of ${formatNumberOf(pages, 'page')}`

@@ -3,6 +3,7 @@ import { remedyLink } from '../../state/remedies.ts'
 import { href } from '../../state/route.ts'
 import { Button } from '../../ui/button.tsx'
 import { formatPages } from '../../ui/format/pages.ts'
+import { sentence } from '../../ui/format/sentence.ts'
 import { Mark } from '../../ui/mark.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import type { DocumentDetail } from './chunk-rows.ts'
@@ -23,7 +24,7 @@ export function GapsPanel({ document }: { document: DocumentDetail }) {
       ) : (
         <ul className="min-h-0 grow overflow-y-auto" tabIndex={0} aria-label="Gaps, a list that scrolls">
           {gaps.map((gap) => (
-            <GapLine key={gap.code} gap={gap} id={document.id} />
+            <GapLine key={gap.code} gap={gap} document={document} />
           ))}
         </ul>
       )}
@@ -36,9 +37,10 @@ function noGapText({ state, error }: DocumentDetail): string {
   return isEnded(state) ? 'None: no page was lost.' : 'None so far.'
 }
 
-function GapLine({ gap, id }: { gap: Gap; id: string }) {
+function GapLine({ gap, document }: { gap: Gap; document: DocumentDetail }) {
   const pages = formatPages(gap.pages)
   const link = remedyLink(gap.code)
+  const chunk = document.chunkRows.find(({ state, error }) => state === 'failed' && error?.code === gap.code)
   return (
     <li className="grid grid-cols-[58px_minmax(0,1fr)_auto] items-center gap-2 border-b border-line py-1.5 pr-3 pl-4 last:border-b-0">
       <span className="truncate font-strong text-waiting" title={pages}>
@@ -54,7 +56,11 @@ function GapLine({ gap, id }: { gap: Gap; id: string }) {
       </div>
       <span className="flex flex-col items-end">
         {gap.pages[0] !== undefined && (
-          <Button look="quiet" size="small" onClick={() => openPlace(id, { page: gap.pages[0] ?? null })}>
+          <Button
+            look="quiet"
+            size="small"
+            onClick={() => openPlace(document.id, { chunk: chunk?.ordinal ?? null, page: gap.pages[0] ?? null })}
+          >
             Read it
           </Button>
         )}
@@ -66,8 +72,4 @@ function GapLine({ gap, id }: { gap: Gap; id: string }) {
       </span>
     </li>
   )
-}
-
-function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 }

@@ -94,7 +94,7 @@ function OpenedPage({ sha256, document, page, quotes, marked, onQuote }: PageVie
       )}
       <div
         ref={scroller}
-        className="min-h-0 grow overflow-y-scroll bg-sunken"
+        className={classNames('min-h-0 grow overflow-y-scroll', error === null && 'bg-sunken')}
         tabIndex={0}
         role="region"
         aria-label={`Page ${page}`}

@@ -6,7 +6,7 @@ interface Steps {
   chunk: (step: 1 | -1) => void
 }
 
-/** ← → turn pages, with Shift chunks, Escape leads back to the report; a field, a slider or a menu keeps its own keys. */
+/** ← → turn pages, with Shift chunks, Escape leads back to the report; a field or a menu keeps its own keys. */
 export function useReaderKeys(id: string, steps: Steps): void {
   const latest = useRef(steps)
   useEffect(() => {
@@ -30,7 +30,6 @@ export function useReaderKeys(id: string, steps: Steps): void {
 
 function keepsKeys(target: EventTarget | null): boolean {
   return (
-    target instanceof Element &&
-    target.closest('input, textarea, select, [role=slider], [role=menu], [role=alertdialog]') !== null
+    target instanceof Element && target.closest('input, textarea, select, [role=menu], [role=alertdialog]') !== null
   )
 }

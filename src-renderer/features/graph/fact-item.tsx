@@ -31,9 +31,7 @@ export function FactItem({ view, name }: { view: FactView; name: string }) {
       ))}
       {fact.evidence.length > SHOWN && (
         <details className="mt-1">
-          <summary className="text-12 text-accent">
-            {formatNumberOf(fact.evidence.length - SHOWN, 'more page')} that say so
-          </summary>
+          <summary className="text-12 text-accent">{formatNumberOf(fact.evidence.length - SHOWN, 'more page')}</summary>
           {fact.evidence.slice(SHOWN).map((evidence, index) => (
             <EvidenceLine key={index} evidence={evidence} />
           ))}

@@ -140,7 +140,9 @@ function Found({ query, type, open }: { query: string; type: string | null; open
       </div>
     )
   }
-  const entities = (data?.entities ?? []).filter((entity) => type === null || entity.type === type)
+  const entities = (data?.entities ?? [])
+    .filter((entity) => type === null || entity.type === type)
+    .map((entity) => ({ ...entity, summary: foundIn(entity, query) ?? entity.summary }))
   return (
     <>
       <p role="status" className="px-5 py-2 text-12 text-ink-3">
@@ -157,4 +159,10 @@ function Found({ query, type, open }: { query: string; type: string | null; open
       )}
     </>
   )
+}
+
+/** The fact that holds the words, where it is not the name that does. */
+function foundIn({ name, facts }: { name: string; facts: readonly { fact: string }[] }, query: string): string | null {
+  const holds = (text: string) => text.toLocaleLowerCase().includes(query.toLocaleLowerCase())
+  return holds(name) ? null : (facts.find(({ fact }) => holds(fact))?.fact ?? null)
 }

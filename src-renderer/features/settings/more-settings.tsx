@@ -2,6 +2,7 @@ import type { SettingRow } from '../../../src-shared/contract/commands.ts'
 import { isSettingName } from '../../../src-shared/model/settings.ts'
 import { Button } from '../../ui/button.tsx'
 import { Select } from '../../ui/field.tsx'
+import { sentence } from '../../ui/format/sentence.ts'
 import { EmptyNote } from '../../ui/notes.tsx'
 import { choicesOf, heldBy, typedValue } from './setting-form.ts'
 import { HeldNote, RefusedNote, SettingLine } from './setting-line.tsx'
@@ -68,8 +69,4 @@ function MoreLine({ row, settings }: { row: SettingRow; settings: SettingsModel 
 
 function boundsText({ bounds, source, default: fallback }: SettingRow): string {
   return source === 'default' ? `${bounds}, as delivered` : `${bounds}, ${fallback} as delivered`
-}
-
-function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
 }

@@ -4,6 +4,7 @@ import { asSluiceError, type ErrorInfo } from '../../../src-shared/contract/erro
 import type { SettingName } from '../../../src-shared/model/settings.ts'
 import { useClient } from '../../state/client-context.ts'
 import { useAnswer } from '../../state/use-answer.ts'
+import { sentence } from '../../ui/format/sentence.ts'
 
 export interface SettingsModel {
   rows: readonly SettingRow[]
@@ -30,7 +31,7 @@ export function useSettings(): SettingsModel {
       setSaved((old) => new Map(old).set(name, row))
       setErrors((old) => without(old, name))
     } catch (thrown) {
-      setErrors((old) => new Map(old).set(name, asSluiceError(thrown).message))
+      setErrors((old) => new Map(old).set(name, sentence(asSluiceError(thrown).message)))
     }
   }
   return {

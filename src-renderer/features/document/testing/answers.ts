@@ -158,8 +158,8 @@ export function documentAnswers(documents: readonly DocumentDetail[]): Handlers 
         headings: row.headings,
         text: TEXT,
         spans: [
-          { page, start: 0, end: 198 },
-          { page: next, start: 198, end: TEXT.length },
+          { page, start: 0, end: TEXT.indexOf('The fleet') },
+          { page: next, start: TEXT.indexOf('The fleet'), end: TEXT.length },
         ],
         facts: failed
           ? []

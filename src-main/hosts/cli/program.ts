@@ -17,7 +17,7 @@ import { addSteering } from './verbs/steering.ts'
 
 const HELP = `
 Examples:
-  ${COMMAND}                            open the window
+  npm start                               open the window
   ${COMMAND} ingest ~/papers            read every PDF below a folder into the graph
   ${COMMAND} ingest --provider offline  go on with the queue without a model: free, nothing leaves this computer
   ${COMMAND} queue                      what is done, what waits, and why

@@ -66,6 +66,6 @@ export function parsePort(text: string): number {
 
 function takenError(folder: string, pid: number): SluiceError {
   return new SluiceError('usage', `expected ${folder} to be free, came process ${pid}, which works on it already`, {
-    remedy: `Open its window with: ${COMMAND}. Hand documents over to it with: ${COMMAND} ingest PATH. Or name another folder with --data.`,
+    remedy: `Open its window with: npm start. Hand documents over to it with: ${COMMAND} ingest PATH. Or name another folder with --data.`,
   })
 }

@@ -24,10 +24,12 @@ export function Rail({ current }: { current: Route['screen'] }) {
       <span className="mb-3 h-9 text-accent">
         <Logo />
       </span>
-      {SCREENS.map(({ name, icon, route, also }) => (
+      {SCREENS.map(({ name, icon, route, also }, i) => (
         <a
           key={name}
           href={href(route)}
+          title={`${name}: Alt ${i + 1}`}
+          aria-keyshortcuts={`Alt+${i + 1}`}
           {...(current === route.screen || current === also ? { 'aria-current': 'page' as const } : {})}
           className="group relative flex h-13 w-15 flex-col items-center justify-center gap-1 rounded-2 text-11 leading-[14px] text-ink-2 hover:bg-hover aria-[current]:bg-surface aria-[current]:font-strong aria-[current]:text-ink aria-[current]:shadow-1 aria-[current]:before:absolute aria-[current]:before:inset-y-3 aria-[current]:before:-left-2 aria-[current]:before:w-[3px] aria-[current]:before:rounded-r-[2px] aria-[current]:before:bg-accent"
         >

@@ -2,6 +2,7 @@ import { useEffect } from 'react'
 import { navigate, type Route } from '../state/route.ts'
 import { pickDocuments } from './pick-documents.ts'
 
+/** By the key's place, since Alt writes other signs on some keyboards. */
 const SCREENS: Record<string, Route> = {
   '1': { screen: 'queue' },
   '2': { screen: 'graph', uuid: null },
@@ -14,7 +15,7 @@ export function useShortcuts(): void {
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       if (event.defaultPrevented) return
-      const route = event.altKey ? SCREENS[event.code.replace('Digit', '')] : undefined
+      const route = event.altKey && !isTyping(event) ? SCREENS[event.code.replace('Digit', '')] : undefined
       if (route) navigate(route)
       else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'o') pickDocuments('files')
       else return
@@ -23,4 +24,8 @@ export function useShortcuts(): void {
     window.addEventListener('keydown', pressed)
     return () => window.removeEventListener('keydown', pressed)
   }, [])
+}
+
+function isTyping({ target }: KeyboardEvent): boolean {
+  return target instanceof HTMLElement && target.closest('input, textarea, select') !== null
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createStore } from 'zustand/vanilla'
+import { SluiceError } from '../../src-shared/contract/errors.ts'
 import { createFakeClient } from '../testing/fake-client.ts'
 import { makeRow } from '../testing/rows.ts'
 import { makeProgress } from '../testing/situations.ts'
@@ -22,9 +23,14 @@ function setUp(handlers?: Parameters<typeof createFakeClient>[1]) {
   const client = createFakeClient(engine, handlers)
   const store = createStore<AppState>(() => EMPTY_STATE)
   const frames: (() => void)[] = []
-  const stop = connect(client, store, (run) => {
-    frames.push(run)
-    return () => frames.splice(0)
+  const faults: SluiceError[] = []
+  const stop = connect(client, {
+    target: store,
+    schedule: (run) => {
+      frames.push(run)
+      return () => frames.splice(0)
+    },
+    onFault: (error) => faults.push(error),
   })
   const until = async (holds: (state: AppState) => boolean) => {
     const { promise, resolve } = Promise.withResolvers<void>()
@@ -36,7 +42,7 @@ function setUp(handlers?: Parameters<typeof createFakeClient>[1]) {
     await promise
     unsubscribe()
   }
-  return { client, store, frames, stop, until, drawFrame: () => frames.splice(0).forEach((run) => run()) }
+  return { client, store, frames, faults, stop, until, drawFrame: () => frames.splice(0).forEach((run) => run()) }
 }
 
 describe('a connection', () => {
@@ -88,6 +94,22 @@ describe('a connection', () => {
     drawFrame()
     await until((state) => state.paused.all)
     expect(client.calls.at(-1)).toEqual({ name: 'queue.get', input: { ended: false } })
+  })
+})
+
+describe('an engine that answers wrongly', () => {
+  it('is told of once', async () => {
+    const asked = Promise.withResolvers<void>()
+    const { faults, stop } = setUp({
+      'queue.progress': async () => {
+        asked.resolve()
+        throw new SluiceError('internal', 'expected a progress, came none')
+      },
+    })
+    await asked.promise
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(faults.map(({ code }) => code)).toEqual(['internal'])
+    stop()
   })
 })
 

@@ -1,4 +1,5 @@
 import type { EngineEvent } from '../../src-shared/contract/events.ts'
+import { asSluiceError, type SluiceError } from '../../src-shared/contract/errors.ts'
 import type { Client } from '../client/client.ts'
 import { useApp, type AppState } from './app-store.ts'
 import { createPump, type Schedule } from './pump.ts'
@@ -13,6 +14,13 @@ interface Target {
 /** Kinds of activity that tell of another set of pauses. */
 const PAUSES = ['queue.paused', 'queue.resumed']
 
+interface ConnectOptions {
+  target?: Target
+  schedule?: Schedule
+  /** The engine answers, but not what was asked. */
+  onFault: (error: SluiceError) => void
+}
+
 /** How long after a failed snapshot it is asked for again. */
 const RETRY_MS = 1000
 
@@ -20,11 +28,13 @@ const RETRY_MS = 1000
  * Keeps the store as the engine tells it, until the returned function is called. Each new connection reads everything
  * anew; events that arrive while the snapshot is on its way are kept and applied after it, in their order.
  */
-export function connect(client: Client, target: Target = useApp, schedule?: Schedule): () => void {
+export function connect(client: Client, { target = useApp, schedule, onFault }: ConnectOptions): () => void {
   /** Null while the snapshot of the present connection has been applied. */
   let early: EngineEvent[] | null = []
   /** Which connection it is; an answer for an older one is dropped. */
   let connection = 0
+  /** The connection whose fault was told: once is enough. */
+  let told = 0
   const pump = createPump<EngineEvent>((events) => target.setState(applyEvents(target.getState(), events)), schedule)
 
   const readAnew = async (mine: number): Promise<void> => {
@@ -40,9 +50,15 @@ export function connect(client: Client, target: Target = useApp, schedule?: Sche
       const missed = early ?? []
       early = null
       for (const event of missed) pump.push(event)
-    } catch {
-      // The connection that broke will say so itself; a host that is not ready yet is asked again.
-      if (mine === connection) setTimeout(() => mine === connection && void readAnew(mine), RETRY_MS)
+    } catch (thrown) {
+      if (mine !== connection) return
+      // The connection that broke says so itself; anything else would be a window that connects for ever in silence.
+      const error = asSluiceError(thrown)
+      if (error.code !== 'owner_unreachable' && told !== mine) onFault(error)
+      told = mine
+      setTimeout(() => {
+        if (mine === connection) void readAnew(mine)
+      }, RETRY_MS)
     }
   }
 

@@ -1,4 +1,4 @@
-import type { CommandHandlers, CommandName } from '../../src-shared/contract/commands.ts'
+import { COMMANDS, type CommandHandlers, type CommandName } from '../../src-shared/contract/commands.ts'
 import type { Activity, EngineEvent, Progress, TokenWindow } from '../../src-shared/contract/events.ts'
 import type { QueueRow } from '../../src-shared/contract/schemas.ts'
 import { SluiceError } from '../../src-shared/contract/errors.ts'
@@ -45,7 +45,8 @@ export function createFakeClient(engine: FakeEngine, handlers: Handlers = {}): F
       const handler = known[name]
       return (
         handler
-          ? handler(input as never)
+          ? // As the engine does: the answers see the defaults.
+            handler(COMMANDS[name].input.parse(input) as never)
           : Promise.reject(new SluiceError('internal', `expected a handler for ${name}, found none`))
       ) as never
     },

@@ -85,6 +85,13 @@ export const SITUATIONS = {
       window: makeWindow('paused'),
     })
   },
+  phases: () => createFakeClient({ ...running(112, 20), paused: { all: false, phases: ['extraction', 'chunking'] } }),
+  first: () => {
+    const engine = running(30, 0)
+    const rows = engine.rows.map((row) => ({ ...row, costUsd: 0 }))
+    const progress = { ...engine.progress, costUsd: 0, today: { ...engine.progress.today, costUsd: 0 } }
+    return createFakeClient({ ...engine, rows, progress })
+  },
   failing: () => {
     const engine = running(112, 20)
     const error = errorOf('key_rejected', 'expected the API to accept the key, it answered 401 authentication_error')

@@ -44,7 +44,7 @@ export function FilterLine({ filter, onFilter, name, onName, chosen, menu, onCle
   return (
     <div className="flex shrink-0 items-center gap-3 px-5 pt-3 pb-2">
       <Chips label="Filter" chips={chips} value={filter} onChange={onFilter} />
-      {(counts.all > FEW || name !== '') && (
+      {(name !== '' || (counts.all > FEW && chosen === 0)) && (
         <TextField
           label="Find a document by name"
           hiddenLabel
@@ -66,7 +66,7 @@ function Chosen({ count, menu, onClear }: { count: number; menu: RowMenu; onClea
     <div
       role="toolbar"
       aria-label="Chosen documents"
-      className="flex h-9 grow items-center gap-1 rounded-2 bg-selected px-3 text-12"
+      className="flex h-9 min-w-0 grow items-center gap-1 overflow-x-auto rounded-2 bg-selected px-3 text-12"
     >
       <span className="mr-2 font-strong whitespace-nowrap">{formatCount(count)} chosen</span>
       {menu.groups.flat().map((item) => (

@@ -1,7 +1,9 @@
 import type { ErrorCode } from '../../../src-shared/contract/errors.ts'
 import { useApp } from '../../state/app-store.ts'
+import { useClient } from '../../state/client-context.ts'
 import { remedyLink } from '../../state/remedies.ts'
 import { navigate } from '../../state/route.ts'
+import { useRun } from '../../state/use-run.ts'
 import { useNow } from '../../state/use-now.ts'
 import { Button } from '../../ui/button.tsx'
 import { formatClock } from '../../ui/format/clock.ts'
@@ -26,6 +28,8 @@ const TITLES: Partial<Record<ErrorCode, { title: string; icon: IconName }>> = {
 /** The lane is held by something outside: what, since when, what to do. No document fails for it. */
 export function LaneBanner() {
   const reason = useApp((state) => state.progress?.waitReason ?? null)
+  const client = useClient()
+  const run = useRun()
   const now = useNow()
   if (reason === null || reason.kind !== 'service') return null
   const { error } = reason
@@ -35,7 +39,7 @@ export function LaneBanner() {
     reason.until !== null && reason.until > now
       ? `next try in ${formatCountdown(reason.until - now)}`
       : reason.needsPerson
-        ? 'not tried again before something changes'
+        ? 'not tried again before you change something or press Try now'
         : 'tried again by itself'
   return (
     <Banner
@@ -55,11 +59,14 @@ export function LaneBanner() {
         </>
       }
       actions={
-        link !== null && (
-          <Button look="primary" onClick={() => navigate(link.route)}>
-            {link.label}
-          </Button>
-        )
+        <>
+          <Button onClick={() => run(async () => client.call('queue.resume', { phase: 'kg_ingest' }))}>Try now</Button>
+          {link !== null && (
+            <Button look="primary" onClick={() => navigate(link.route)}>
+              {link.label}
+            </Button>
+          )}
+        </>
       }
     >
       No document fails for this and nothing is lost. {error?.remedy}

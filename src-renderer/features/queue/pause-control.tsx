@@ -13,6 +13,7 @@ export function PauseControl() {
   const client = useClient()
   const run = useRun()
   const paused = useApp((state) => state.paused)
+  const { phases } = paused
   const working = useApp((state) => state.progress?.current?.name ?? null)
   const pause = (input: CommandInput<'queue.pause'>) =>
     run(async () => {
@@ -30,27 +31,41 @@ export function PauseControl() {
     )
   }
   return (
-    <SplitButton
-      icon="pause"
-      moreLabel="More ways to pause"
-      onClick={() => pause({})}
-      groups={[
-        [
-          {
-            label: 'Finish this document, then pause',
-            icon: 'pause',
-            disabled: working === null,
-            onSelect: () => pause({ finishDocument: true }),
-          },
-        ],
-        PHASES.map((phase) =>
-          paused.phases.includes(phase)
-            ? { label: `Resume ${PHASE_NAMES[phase]}`, icon: 'play', onSelect: () => resume({ phase }) }
-            : { label: `Pause ${PHASE_NAMES[phase]}`, icon: 'pause', onSelect: () => pause({ phase }) },
-        ),
-      ]}
-    >
-      Pause
-    </SplitButton>
+    <>
+      {phases.length > 0 && (
+        <Button
+          icon="play"
+          onClick={() =>
+            run(async () => {
+              for (const phase of phases) useApp.setState({ paused: await client.call('queue.resume', { phase }) })
+            })
+          }
+        >
+          Resume {phases.length === 1 && phases[0] ? PHASE_NAMES[phases[0]] : `${phases.length} phases`}
+        </Button>
+      )}
+      <SplitButton
+        icon="pause"
+        moreLabel="More ways to pause"
+        onClick={() => pause({})}
+        groups={[
+          [
+            {
+              label: 'Finish this document, then pause',
+              icon: 'pause',
+              disabled: working === null,
+              onSelect: () => pause({ finishDocument: true }),
+            },
+          ],
+          PHASES.map((phase) =>
+            phases.includes(phase)
+              ? { label: `Resume ${PHASE_NAMES[phase]}`, icon: 'play', onSelect: () => resume({ phase }) }
+              : { label: `Pause ${PHASE_NAMES[phase]}`, icon: 'pause', onSelect: () => pause({ phase }) },
+          ),
+        ]}
+      >
+        Pause
+      </SplitButton>
+    </>
   )
 }

@@ -55,7 +55,7 @@ export function useRowMenu(rows: readonly QueueRow[]): RowMenu {
       }),
     ],
     item(actions.remove, {
-      label: actions.remove.length > 1 ? `Remove ${actions.remove.length} from the list…` : 'Remove from the list…',
+      label: actions.remove.length > 1 ? `Remove ${actions.remove.length}…` : 'Remove…',
       icon: 'trash',
       keys: 'Del',
       danger: true,

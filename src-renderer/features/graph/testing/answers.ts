@@ -74,7 +74,7 @@ export function graphAnswers(empty = false): Handlers {
   const entities = empty ? [] : ENTITIES
   const facts = empty ? [] : FACTS
   return {
-    'graph.stats': async () => ({
+    'graph.stats': async (): ReturnType<CommandHandlers['graph.stats']> => ({
       episodes: empty ? 0 : 3120,
       entities: empty ? 0 : 1284,
       relationships: empty ? 0 : 9716,

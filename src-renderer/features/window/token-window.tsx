@@ -71,8 +71,11 @@ function Head({ window }: { window: Window }) {
   const first = window.limits[0]
   const facts = [`rolling ${formatDuration(window.windowMs)}`]
   if (msPerChunk !== null && msPerChunk > 0) facts.push(`${(60_000 / msPerChunk).toFixed(1)} chunks a minute`)
-  if (offline) facts.push('no calls: chunks are read on this computer')
-  facts.push(`${formatCount(refused)} refused, ${formatCount(paidTwice)} paid twice today`)
+  facts.push(
+    offline
+      ? 'no calls: chunks are read on this computer'
+      : `${formatCount(refused)} refused, ${formatCount(paidTwice)} paid twice today`,
+  )
   return (
     <header className="mb-2.5 flex h-5 items-center gap-4 whitespace-nowrap">
       <h2 className="font-strong">Token window</h2>

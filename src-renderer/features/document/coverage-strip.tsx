@@ -37,7 +37,7 @@ export function CoverageStrip({ document, pages, current, onOpen }: CoverageStri
       <div className="mb-1.5 flex items-center gap-4.5">
         <h2 className="font-head">Coverage</h2>
         <span className="grow truncate text-12 text-ink-2">{page ? pageText(page) : coverageText(document)}</span>
-        <Legend coverage={document.coverage} />
+        {pages.length > 0 && <Legend coverage={document.coverage} />}
       </div>
       {pages.length > 0 && (
         <Strip pages={pages} document={document} current={current} onPoint={setPointed} onOpen={onOpen} />

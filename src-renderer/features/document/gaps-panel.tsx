@@ -47,9 +47,7 @@ function GapLine({ gap, document }: { gap: Gap; document: DocumentDetail }) {
         {pages || <Mark name="gap" label="no page known" />}
       </span>
       <div className="min-w-0">
-        <div className="truncate" title={gap.message}>
-          {sentence(gap.message)}
-        </div>
+        <div className="break-words">{sentence(gap.message)}</div>
         <div className="text-12 text-ink-3">
           {gap.remedy} <code className="whitespace-nowrap">{gap.code}</code>
         </div>

@@ -11,6 +11,8 @@ const RANGE_BYTES = 256 * 1024
 
 export interface OpenPdf {
   document: Promise<PDFDocumentProxy>
+  /** Names work on the document that `close` lets end first: pdf.js fails aloud where it is stopped in the middle. */
+  hold: (work: Promise<unknown>) => void
   close: () => void
 }
 
@@ -33,5 +35,17 @@ export function openPdf(source: BlobSource, bytes: number, onError: (thrown: unk
     stopAtErrors: false,
     verbosity: 0,
   })
-  return { document: Promise.race([task.promise, broken]), close: () => void task.destroy() }
+  const document = Promise.race([task.promise, broken])
+  const held = new Set<Promise<unknown>>([document])
+  return {
+    document,
+    hold(work) {
+      held.add(work)
+      const release = () => held.delete(work)
+      work.then(release, release)
+    },
+    close() {
+      void Promise.allSettled(held).then(() => task.destroy())
+    },
+  }
 }

@@ -48,7 +48,9 @@ function OpenedPage({ sha256, document, page, quotes, marked, onQuote }: PageVie
     if (!pdf.document || width === 0 || !frame.current || !canvas.current || !layer.current) return
     const stop = new AbortController()
     const elements = { frame: frame.current, canvas: canvas.current, layer: layer.current }
-    drawPage(pdf.document, page, width, elements, stop.signal).then(
+    const drawing = drawPage(pdf.document, page, width, elements, stop.signal)
+    pdf.hold(drawing)
+    drawing.then(
       (result) => {
         if (stop.signal.aborted) return
         setDrawn({ page, result })
@@ -59,7 +61,7 @@ function OpenedPage({ sha256, document, page, quotes, marked, onQuote }: PageVie
       },
     )
     return () => stop.abort()
-  }, [pdf.document, page, width])
+  }, [pdf, page, width])
 
   const ready = drawn?.page === page ? drawn.result : null
   const boxes = useMemo(() => quotes.map((quote) => ({ quote, boxes: ready?.locate(quote) ?? [] })), [quotes, ready])

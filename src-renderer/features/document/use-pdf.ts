@@ -2,14 +2,15 @@ import type { PDFDocumentProxy } from 'pdfjs-dist'
 import { useEffect, useState } from 'react'
 import { asSluiceError, type ErrorInfo, SluiceError } from '../../../src-shared/contract/errors.ts'
 import { useClient } from '../../state/client-context.ts'
-import { openPdf } from './open-pdf.ts'
+import { type OpenPdf, openPdf } from './open-pdf.ts'
 
 export interface Pdf {
   document: PDFDocumentProxy | null
+  hold: OpenPdf['hold']
   error: ErrorInfo | null
 }
 
-const OPENING: Pdf = { document: null, error: null }
+const OPENING: Pdf = { document: null, hold: () => {}, error: null }
 
 /** Opens the document of these bytes once, and closes it when the reader leaves. `attempt` opens it anew. */
 export function usePdf(sha256: string, bytes: number, attempt: number): Pdf {
@@ -18,9 +19,9 @@ export function usePdf(sha256: string, bytes: number, attempt: number): Pdf {
   useEffect(() => {
     let current = true
     setPdf(OPENING)
-    const fail = (thrown: unknown) => current && setPdf({ document: null, error: readingError(thrown) })
+    const fail = (thrown: unknown) => current && setPdf({ ...OPENING, error: readingError(thrown) })
     const opened = openPdf(client.blob(sha256), bytes, fail)
-    opened.document.then((document) => current && setPdf({ document, error: null }), fail)
+    opened.document.then((document) => current && setPdf({ document, hold: opened.hold, error: null }), fail)
     return () => {
       current = false
       opened.close()

@@ -13,7 +13,7 @@ import { createRandom } from '../../src-main/adapters/system/random.ts'
 import { createSha256 } from '../../src-main/adapters/system/sha256.ts'
 import { createSystemClock } from '../../src-main/adapters/system/system-clock.ts'
 import { walkFiles } from '../../src-main/adapters/system/walk-files.ts'
-import { createEngine, type Engine } from '../../src-main/engine/index.ts'
+import { createEngine, type Engine, type EnginePorts } from '../../src-main/engine/index.ts'
 import type { LlmClient, SpawnWorker } from '../../src-main/engine/ports.ts'
 import { out } from '../setup/paths.mjs'
 
@@ -43,6 +43,13 @@ export interface EngineInHand {
   close(): Promise<void>
 }
 
+/** The client is given its key by hand. */
+const NO_KEYS: EnginePorts['keys'] = {
+  describe: () => Promise.resolve(null),
+  set: () => Promise.resolve('file'),
+  clear: () => Promise.resolve(),
+}
+
 export async function openEngine({ folder, settings, baseUrl, observed }: EngineInHandOptions): Promise<EngineInHand> {
   const logger = createPinoLogger({ file: join(folder, 'sluice.log'), level: 'info', stderr: process.stderr })
   const store = await openSqliteStore(join(folder, 'sluice.db'), { logger })
@@ -68,6 +75,8 @@ export async function openEngine({ folder, settings, baseUrl, observed }: Engine
       reader,
       finder,
       llm,
+      keys: NO_KEYS,
+      host: { version: 'bench', dataFolder: folder, samples: () => Promise.resolve([]) },
     },
     { environment: {}, flags: settings, maxCostUsd: null },
   )

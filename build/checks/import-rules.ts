@@ -29,6 +29,9 @@ const ADAPTER_VENDORS: Record<string, string[]> = {
   system: ['pino', 'uuid'],
 }
 
+/** `vite`: the types of what it resolves in the window's sources. */
+const UI_LIBRARIES = ['react', 'react-dom', 'zustand', 'radix-ui', '@tanstack/react-virtual', 'vite']
+
 /** What the tests of an adapter make their documents with. */
 const ADAPTER_TEST_PACKAGES: Record<string, string[]> = { pdf: ['pdfkit'] }
 
@@ -79,14 +82,29 @@ const LAYERS: Layer[] = [
     name: 'hosts-common',
     from: HOSTS_COMMON,
     may: [SHARED, PORTS, ENGINE_INDEX, '^src-main/adapters/', HOSTS_COMMON, HOSTS_TESTING],
-    packages: ['zod', 'env-paths', 'undici', '@orpc/contract', '@orpc/client', '@orpc/server'],
+    packages: [...PURE_LIBRARIES, 'env-paths', 'undici', '@orpc/contract', '@orpc/client', '@orpc/server'],
     node: true,
   },
   {
     name: 'renderer',
     from: '^src-renderer/',
+    except: '^src-renderer/(client|features/document)/',
     may: [SHARED, '^src-renderer/'],
-    packages: ['react', 'react-dom', 'zustand'],
+    packages: UI_LIBRARIES,
+    node: false,
+  },
+  {
+    name: 'renderer-client',
+    from: '^src-renderer/client/',
+    may: [SHARED, '^src-renderer/client/'],
+    packages: ['@orpc/client', '@orpc/contract'],
+    node: false,
+  },
+  {
+    name: 'renderer-document',
+    from: '^src-renderer/features/document/',
+    may: [SHARED, '^src-renderer/'],
+    packages: [...UI_LIBRARIES, 'pdfjs-dist'],
     node: false,
   },
   {

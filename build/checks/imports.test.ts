@@ -34,7 +34,12 @@ const BREACHES: [string, string, string][] = [
   ['hosts-common', 'src-main/hosts/a.ts', './web/x.ts'],
   ['hosts-common-tests', 'src-main/hosts/a.test.ts', '../engine/queue/x.ts'],
   ['renderer', 'src-renderer/a.ts', '../src-main/engine/index.ts'],
+  ['renderer', 'src-renderer/ui/b.tsx', 'pdfjs-dist'],
   ['renderer-tests', 'src-renderer/a.test.ts', '../src-main/engine/index.ts'],
+  ['renderer-client', 'src-renderer/client/a.ts', 'react'],
+  ['renderer-client-tests', 'src-renderer/client/a.test.ts', 'react'],
+  ['renderer-document', 'src-renderer/features/document/a.tsx', '@orpc/client'],
+  ['renderer-document-tests', 'src-renderer/features/document/a.test.ts', '@orpc/client'],
   ['e2e-fixtures', 'e2e/fixtures/a.ts', '../../src-shared/model/x.ts'],
   ['e2e-fixtures-tests', 'e2e/fixtures/a.test.ts', '../../src-shared/model/x.ts'],
   ['e2e', 'e2e/journeys/a.ts', '../../src-main/hosts/compose.ts'],
@@ -75,6 +80,8 @@ const ALLOWED: [string, string][] = [
   ['e2e/journeys/ok.ts', '../fixtures/x.ts'],
   ['build/bench/ok.ts', '../../e2e/fixtures/x.ts'],
   ['build/checks/ok.ts', 'dependency-cruiser'],
+  ['src-renderer/features/document/ok.tsx', 'pdfjs-dist'],
+  ['src-renderer/ui/ok.tsx', 'radix-ui'],
 ]
 
 /** What the files above import. */

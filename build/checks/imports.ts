@@ -37,6 +37,6 @@ export async function checkImports(root: string): Promise<{ modules: number; imp
 function sourceFiles(root: string, folder: string): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = `${folder}/${entry.name}`
-    return entry.isDirectory() ? sourceFiles(root, path) : /\.(ts|mjs)$/.test(path) ? [path] : []
+    return entry.isDirectory() ? sourceFiles(root, path) : /\.(tsx?|mjs)$/.test(path) ? [path] : []
   })
 }

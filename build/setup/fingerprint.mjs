@@ -21,6 +21,6 @@ export function fingerprint(root, paths) {
       return
     }
     const names = readdirSync(join(root, path)).toSorted()
-    for (const name of names) if (!name.endsWith('.test.ts')) visit(`${path}/${name}`)
+    for (const name of names) if (!/\.test\.tsx?$/.test(name)) visit(`${path}/${name}`)
   }
 }

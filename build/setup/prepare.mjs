@@ -48,11 +48,14 @@ async function build(own) {
   const built = sources()
   rmSync(stamp, { force: true })
   rmSync(join(out, 'chunks'), { recursive: true, force: true })
-  const cli = join(root, 'node_modules', 'rolldown', 'bin', 'cli.mjs')
+  const rolldown = [join(root, 'node_modules', 'rolldown', 'bin', 'cli.mjs'), '-c', 'build/rolldown.config.ts']
+  const vite = [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '-c', 'build/vite.config.ts']
   // Level 1: warnings and errors, not the size of each file.
   const env = { ...process.env, CONSOLA_LEVEL: '1' }
-  const code = await runStep(ownNode(), [cli, '-c', 'build/rolldown.config.ts'], { env }, own)
-  if (code !== 0) throw new Error(`expected the build to pass, it ended with ${code}; its reason stands above`)
+  for (const step of [rolldown, vite]) {
+    const code = await runStep(ownNode(), step, { env }, own)
+    if (code !== 0) throw new Error(`expected the build to pass, it ended with ${code}; its reason stands above`)
+  }
   mkdirSync(out, { recursive: true })
   // Taken before the build: a file saved meanwhile is built at the next start.
   writeFileSync(stamp, built)
@@ -60,7 +63,12 @@ async function build(own) {
 
 function sources() {
   const folders = readdirSync(root).filter((name) => name.startsWith('src-'))
-  return fingerprint(root, [...folders.toSorted(), 'build/rolldown.config.ts', 'package-lock.json'])
+  return fingerprint(root, [
+    ...folders.toSorted(),
+    'build/rolldown.config.ts',
+    'build/vite.config.ts',
+    'package-lock.json',
+  ])
 }
 
 /** @param {string} path */

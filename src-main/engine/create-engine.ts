@@ -2,9 +2,11 @@ import type { Provider } from '../../src-shared/model/document.ts'
 import { MICRO_USD_PER_USD } from '../../src-shared/model/money.ts'
 import { callsInFlight } from '../../src-shared/model/settings.ts'
 import type { Engine, EngineOptions, EnginePorts } from './engine.ts'
-import { createCommands } from './insight/commands.ts'
+import { createCommands } from './commands/index.ts'
 import { createEventHub } from './insight/event-stream.ts'
 import { createProgress } from './insight/progress.ts'
+import { createRowTracker } from './insight/row-changes.ts'
+import { createWindowSource } from './insight/token-window.ts'
 import { createSettings, type EngineSettings } from './insight/settings.ts'
 import { createModelGates } from './limiter/model-gates.ts'
 import type { PipelineContext } from './pipeline/context.ts'
@@ -31,6 +33,7 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions): 
   const hub = createEventHub()
   const stopping = createCancellation()
   const ends = createDocumentEnds()
+  const rows = createRowTracker(store)
   const hasKey = createKeyLook(ports.llm, clock)
   const context: PipelineContext = {
     ports,
@@ -48,6 +51,7 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions): 
       startedAt: clock.now(),
       maxCost: options.maxCostUsd === null ? null : Math.round(options.maxCostUsd * MICRO_USD_PER_USD),
     },
+    touch: rows.touch,
     async activity(kind, documentId, text) {
       hub.activity(await store.addActivity({ at: clock.now(), kind, documentId, text }))
     },
@@ -57,21 +61,29 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions): 
   const isWorking = () => working !== null && !stopping.cancelled
   const progress = createProgress(context, gates, isWorking)
   const slots = createSlots(() => callsInFlight(settings.values()))
+  const window = createWindowSource(context, gates, slots)
   const workers = createWorkers({ context, gates, slots, asking: new Set() }, progress)
   const commands = createCommands({
     context,
     settings,
     gates,
     progress,
-    working: isWorking,
+    window,
   })
 
+  const tellOnce = async () => {
+    const changes = await rows.take(settings.values().model)
+    if (hub.subscribers() === 0) return
+    if (changes) hub.rows(changes)
+    hub.window(await window.now())
+    hub.progress(await progress.read())
+  }
   const untold = (error: unknown) => logger.warn('progress could not be read', { error: String(error) })
   /** Tells progress on every change, coalesced; a slow look never piles up behind the next. */
   const tell = async () => {
     while (!stopping.cancelled) {
       const seen = changed.version()
-      if (hub.subscribers() > 0) await progress.read().then(hub.progress, untold)
+      await tellOnce().catch(untold)
       await changed.wait(seen, null)
       await new Promise<void>((resolve) => clock.after(PROGRESS_MS, resolve))
     }
@@ -93,7 +105,7 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions): 
         await context.activity('engine.recovered', null, text)
         logger.info('recovered', { ...recovered })
       }
-      working = Promise.all([workers.run(), tell(), tidyUp(ports)]).then(() => {})
+      working = Promise.all([workers.run(), window.run(), tell(), tidyUp(ports)]).then(() => {})
       working.catch((error: unknown) => logger.error('a worker ended', { error: String(error) }))
     },
     async stop() {

@@ -5,7 +5,9 @@ import type {
   Clock,
   EntityFinder,
   Hash,
+  HostInfo,
   Ids,
+  KeyStore,
   LlmClient,
   Logger,
   Random,
@@ -25,6 +27,8 @@ export interface EnginePorts {
   reader: ReaderHost
   finder: EntityFinder
   llm: LlmClient
+  keys: KeyStore
+  host: HostInfo
 }
 
 /** Raw values by setting name, as text; the later source wins: saved, environment, flags. */

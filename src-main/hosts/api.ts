@@ -5,7 +5,7 @@ import type { EngineEvent } from '../../src-shared/contract/events.ts'
 export interface Api {
   call<K extends CommandName>(name: K, input: CommandInput<K>): Promise<CommandOutput<K>>
   /** Ends when the signal aborts or the engine stops. */
-  events(signal: AbortSignal): AsyncIterable<EngineEvent>
+  events(signal: AbortSignal): AsyncGenerator<EngineEvent>
 }
 
 /** The owner at the other end of the socket is gone, or was never there. */

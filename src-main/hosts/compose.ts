@@ -1,17 +1,23 @@
 import { DEFAULT_SETTINGS, parseSetting } from '../../src-shared/model/settings.ts'
 import type { LogLevel } from '../adapters/system/pino-logger.ts'
 import { createEngine, type EngineOptions } from '../engine/index.ts'
-import type { Store } from '../engine/ports.ts'
+import type { SpawnWorker, Store } from '../engine/ports.ts'
 import { openApiKey } from './api-key.ts'
 import { dataLayout } from './data-layout.ts'
+import { findSamples } from './samples.ts'
 import type { Composed } from './session.ts'
+import { version } from './version.ts'
 import { WORKER_ENTRIES } from './worker-entries.ts'
 
 /**
  * Wires adapters into an engine for a data folder, which the caller owns. The one place that knows them all; it is
- * loaded, and loads them, only in a process that owns the folder.
+ * loaded, and loads them, only in a process that owns the folder. `host.spawn`: how a host other than Node starts workers.
  */
-export async function compose(folder: string, options: EngineOptions): Promise<Composed> {
+export async function compose(
+  folder: string,
+  options: EngineOptions,
+  host: { spawn?: SpawnWorker } = {},
+): Promise<Composed> {
   const [system, { openSqliteStore }, { createPdfReaderHost }, { createOfflineFinder }, { createAnthropicClient }] =
     await Promise.all([
       loadSystem(),
@@ -37,12 +43,12 @@ export async function compose(folder: string, options: EngineOptions): Promise<C
     undo.push(() => store.close())
     if (asked === undefined) logger.setLevel(await savedLevel(store))
     const clock = system.createSystemClock()
-    const spawn = system.createForkWorker({ entries: WORKER_ENTRIES })
+    const spawn = host.spawn ?? system.createForkWorker({ entries: WORKER_ENTRIES })
     const reader = createPdfReaderHost({ spawn, clock, logger })
     undo.push(() => reader.close())
     const finder = createOfflineFinder({ spawn })
     undo.push(() => finder.close())
-    const { get: apiKey } = await openApiKey(folder, logger)
+    const { get: apiKey, ...keys } = await openApiKey(folder, logger)
     const llm = createAnthropicClient({ apiKey, baseUrl: process.env['ANTHROPIC_BASE_URL'] || null, logger })
     undo.push(() => llm.close())
     const engine = await createEngine(
@@ -57,6 +63,8 @@ export async function compose(folder: string, options: EngineOptions): Promise<C
         reader,
         finder,
         llm,
+        keys,
+        host: { version, dataFolder: folder, samples: findSamples },
       },
       options,
     )

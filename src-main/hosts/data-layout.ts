@@ -9,5 +9,11 @@ export function dataLayout(folder: string) {
     /** Only where there is no keyring. */
     key: join(folder, 'api-key'),
     lock: join(folder, 'owner.lock'),
+    /** Port and tokens of the window in a browser, so that an open page survives a restart. */
+    web: join(folder, 'web.json'),
+    /** What a script says to a running `serve`. */
+    serveToken: join(folder, 'serve-token'),
+    /** Files on their way from a browser into the queue. */
+    uploads: join(folder, 'uploads'),
   }
 }

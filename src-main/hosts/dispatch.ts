@@ -34,7 +34,10 @@ export function localApi(engine: Pick<Engine, 'commands' | 'events'>): Api {
   }
 }
 
-/** The same stream, ended when the signal aborts, even while the next event is awaited. */
+/**
+ * The same stream, ended when the signal aborts, even while the next event is awaited. Each wait has a promise of its own:
+ * racing against one that lives as long as the stream would keep every event of days in memory.
+ */
 export async function* endingWith(
   events: AsyncIterableIterator<EngineEvent>,
   signal: AbortSignal,

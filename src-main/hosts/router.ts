@@ -2,18 +2,17 @@ import { implement, ORPCError } from '@orpc/server'
 import { COMMANDS, type CommandName } from '../../src-shared/contract/commands.ts'
 import { contract, WIRE_ERROR, type Owner } from '../../src-shared/contract/contract.ts'
 import { asSluiceError } from '../../src-shared/contract/errors.ts'
-import type { Engine } from '../engine/index.ts'
-import { dispatch, endingWith } from './dispatch.ts'
+import type { Api } from './api.ts'
 
 /** `closing` ends every event stream, so that a host can close its server. */
 export interface Served {
-  engine: Pick<Engine, 'commands' | 'events'>
+  api: Api
   owner: Owner
   closing: AbortSignal
 }
 
-/** The contract as an oRPC router. Inputs are parsed by `dispatch`; outputs are our own, so they are not parsed again. */
-export function createRouter({ engine, owner, closing }: Served) {
+/** The contract as an oRPC router. Inputs are parsed where the command runs; outputs are our own, so they are not parsed again. */
+export function createRouter({ api, owner, closing }: Served) {
   const os = implement(contract).$config({
     initialInputValidationIndex: Number.NaN,
     initialOutputValidationIndex: Number.NaN,
@@ -22,21 +21,19 @@ export function createRouter({ engine, owner, closing }: Served) {
   const command = (name: CommandName) =>
     (os.commands[name] as (typeof os.commands)['queue.progress']).handler(
       ({ input }) =>
-        dispatch(engine, name, input).catch((thrown: unknown) => {
+        api.call(name, input as never).catch((thrown: unknown) => {
           throw onWire(thrown)
         }) as Promise<never>,
     )
   return {
     owner: os.owner.handler(() => owner),
-    events: os.events.handler(({ signal }) =>
-      endingWith(engine.events(), signal ? AbortSignal.any([signal, closing]) : closing),
-    ),
+    events: os.events.handler(({ signal }) => api.events(signal ? AbortSignal.any([signal, closing]) : closing)),
     commands: Object.fromEntries((Object.keys(COMMANDS) as CommandName[]).map((name) => [name, command(name)])),
   }
 }
 
 /** Code, sentence and remedy travel; stack and cause stay in the log of the owner. */
-function onWire(thrown: unknown): ORPCError<string, unknown> {
+export function onWire(thrown: unknown): ORPCError<string, unknown> {
   const { info } = asSluiceError(thrown)
   return new ORPCError(WIRE_ERROR, { defined: true, status: 422, message: info.message, data: info })
 }

@@ -145,7 +145,7 @@ async function own(lock: Lock, options: SessionOptions): Promise<Connection> {
     if (options.mode === 'work') {
       const { serveSocket } = await import('./socket.ts')
       const owner = { folder: options.folder, pid: process.pid, version }
-      const server = await serveSocket(socketPlace(options.folder), { engine, owner })
+      const server = await serveSocket(socketPlace(options.folder), { api: localApi(engine), owner })
       undo.push(() => server.close())
       undo.push(() => engine.stop())
       await engine.start()

@@ -1,24 +1,25 @@
 import { z } from 'zod'
-import { PRIORITIES } from '../model/document.ts'
+import { PAGE_STATES } from '../model/document.ts'
 import { JOB_STATUSES } from '../model/phase.ts'
-import { progress, engineState, waitReason } from './events.ts'
+import { EVENTS, progress, engineState, tokenWindow, waitReason } from './events.ts'
 import {
   calls,
-  chunkCounts,
   chunkReport,
   count,
   documentReport,
-  documentState,
   epochMs,
   errorInfo,
-  estimate,
   graphCounts,
+  limitRow,
   phase,
   phaseReport,
   priority,
+  queueRow,
   tokens,
   totals,
 } from './schemas.ts'
+
+export type { LimitRow } from './schemas.ts'
 
 const nothing = z.object({})
 const documentRef = z.string().min(1).describe('the id of a document, the beginning of one, or its name')
@@ -43,21 +44,6 @@ const graphFact = z.object({
   invalidAt: z.string().nullable(),
   evidence: z.array(z.object({ documentId: z.string(), document: z.string(), page: count, quote: z.string() })),
 })
-
-const limitRow = z.object({
-  family: z.string(),
-  dimension: z.enum(['requests', 'input', 'output']),
-  limit: count,
-  allowed: count,
-  used: count,
-  utilisationPct: z.number(),
-  peakPct: z.number(),
-  nextSlotMs: z.number(),
-  waitReason: z.string().nullable(),
-  /** `assumed` until the API has named its limit, then `learned`; `set` by a person. */
-  source: z.enum(['assumed', 'learned', 'set']),
-})
-export type LimitRow = z.output<typeof limitRow>
 
 const settingRow = z.object({
   name: z.string(),
@@ -100,20 +86,7 @@ export const COMMANDS = {
       paused: z.object({ all: z.boolean(), phases: z.array(phase) }),
       size: count,
       current: z.string().nullable(),
-      documents: z.array(
-        z.object({
-          id: z.string(),
-          name: z.string(),
-          state: documentState,
-          phase: phase.nullable(),
-          position: count.nullable(),
-          priority: z.enum(PRIORITIES),
-          pages: count.nullable(),
-          chunks: chunkCounts,
-          estimate,
-          error: errorInfo.nullable(),
-        }),
-      ),
+      documents: z.array(queueRow),
     }),
   },
   'queue.progress': { input: nothing, output: progress },
@@ -165,6 +138,77 @@ export const COMMANDS = {
     input: z.object({ document: documentRef }),
     output: documentReport.extend({ phases: z.array(phaseReport), chunkRows: z.array(chunkReport) }),
   },
+  /** Every page in its counted state, with the facts that quote it. */
+  'document.pages': {
+    input: z.object({ document: documentRef }),
+    output: z.object({
+      pages: z.array(z.object({ number: count, label: z.string(), state: z.enum(PAGE_STATES), facts: count })),
+    }),
+  },
+  /** One chunk as it was read, with what it gave. `answer`: of a chunk that failed, what the model said. */
+  'document.chunk': {
+    input: z.object({ document: documentRef, ordinal: count }),
+    output: z.object({
+      ordinal: count,
+      headings: z.array(z.string()),
+      text: z.string(),
+      /** Which page each stretch of the text came from; offsets in UTF-16 units, end exclusive. */
+      spans: z.array(z.object({ page: count, start: count, end: count })),
+      facts: z.array(
+        z.object({
+          source: z.string(),
+          relation: z.string(),
+          target: z.string(),
+          fact: z.string(),
+          page: count,
+          quote: z.string(),
+        }),
+      ),
+      answer: z.string().nullable(),
+      error: errorInfo.nullable(),
+    }),
+  },
+  /** Documents that the offline finder read, and what a model would cost for them; nothing is started. */
+  'offline.get': { input: nothing, output: z.object({ documents: count, chunks: count, costUsd: z.number() }) },
+  /** A model reads them again; what the finder found stays until each chunk is replaced. */
+  'offline.reread': { input: nothing, output: z.object({ documents: z.array(z.string()) }) },
+  /** The documents that come with Sluice, to try it. */
+  'samples.add': { input: nothing, output: z.object({ documents: z.array(z.string()) }) },
+  /** What happened, newest first. `kinds`: beginnings of kinds, such as "document.". */
+  'activity.list': {
+    input: z.object({
+      before: count.nullable().default(null),
+      kinds: z.array(z.string()).default([]),
+      limit: count.min(1).max(500).default(100),
+    }),
+    output: z.object({ activities: z.array(EVENTS.activity) }),
+  },
+  /** Where the API key comes from and how it ends; the key itself is never given. */
+  'key.get': {
+    input: nothing,
+    output: z.object({
+      key: z.object({ source: z.enum(['environment', 'keyring', 'file']), ending: z.string() }).nullable(),
+    }),
+  },
+  /** Kept with the OS's protection where there is one. Null forgets it. */
+  'key.set': {
+    input: z.object({ key: z.string().trim().min(1).max(500).nullable() }),
+    output: z.object({ source: z.enum(['keyring', 'file']).nullable() }),
+  },
+  /** Asks the API whether the key may use the model; free. Limits: those it named. */
+  'key.check': {
+    input: nothing,
+    output: z.object({
+      ok: z.boolean(),
+      model: z.string(),
+      error: errorInfo.nullable(),
+      limits: z.object({ requests: count.nullable(), input: count.nullable(), output: count.nullable() }),
+    }),
+  },
+  'host.info': {
+    input: nothing,
+    output: z.object({ version: z.string(), dataFolder: z.string(), samples: z.boolean() }),
+  },
   /** What one run did, from `since` on: documents and calls by outcome; the graph as it stands. */
   'report.run': {
     input: z.object({ since: epochMs }),
@@ -176,6 +220,19 @@ export const COMMANDS = {
       costUsd: z.number(),
       graph: graphCounts,
       gaps: count,
+    }),
+  },
+  /** The last ten minutes, one value a step, oldest first; null where nothing was known. */
+  'window.get': {
+    input: nothing,
+    output: z.object({
+      now: tokenWindow,
+      stepMs: z.number(),
+      history: z.object({
+        requests: z.array(z.number()),
+        input: z.array(z.number()),
+        output: z.array(z.number()),
+      }),
     }),
   },
   'limits.get': { input: nothing, output: z.object({ limits: z.array(limitRow) }) },
@@ -190,6 +247,22 @@ export const COMMANDS = {
       limit: count.min(1).max(200).default(20),
     }),
     output: z.object({ entities: z.array(graphEntity.extend({ facts: z.array(graphFact) })) }),
+  },
+  /** Entities by how often they are mentioned. */
+  'graph.entities': {
+    input: z.object({
+      type: z.string().optional(),
+      group: z.string().optional(),
+      cursor: z.string().nullable().default(null),
+    }),
+    output: z.object({ entities: z.array(graphEntity), cursor: z.string().nullable() }),
+  },
+  'graph.entity': {
+    input: z.object({ uuid: z.string() }),
+    output: z.object({
+      entity: graphEntity,
+      facts: z.array(graphFact.extend({ sourceUuid: z.string(), targetUuid: z.string() })),
+    }),
   },
   /** One slice of the graph in a fixed order; `cursor` of the answer asks for the next, null ends. */
   'graph.slice': {

@@ -111,6 +111,7 @@ export const ERRORS = {
 
   // the person's command
   document_unknown: { scope: 'command', remedy: 'See the ids with: queue.' },
+  entity_unknown: { scope: 'command', remedy: 'Search for it again: it was merged, or its document was deleted.' },
   setting_unknown: { scope: 'command', remedy: 'See the settings with: config.' },
   setting_invalid: { scope: 'command', remedy: 'See the bounds with: config.' },
   usage: { scope: 'command', remedy: 'See --help.' },
@@ -119,6 +120,10 @@ export const ERRORS = {
   owner_unreachable: {
     scope: 'command',
     remedy: 'Another Sluice holds the data folder but does not answer; end it, then try again.',
+  },
+  page_unknown: {
+    scope: 'command',
+    remedy: 'This page is not known here: open the address that npm start prints; each address works once.',
   },
   internal: { scope: 'command', remedy: 'This is a fault of Sluice: please report it with the log.' },
 } as const satisfies Record<string, ErrorKind>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { count, epochMs, errorInfo, phase } from './schemas.ts'
+import { count, epochMs, errorInfo, limitRow, phase, queueRow } from './schemas.ts'
 
 /** Why nothing is sent at the moment; `until` is when the engine will try next, where that is known. */
 export const waitReason = z.object({
@@ -38,12 +38,40 @@ export const progress = z.object({
   tokensPerMinute: count,
   costUsd: z.number(),
   etaMs: z.number().nullable(),
+  /** Time a chunk takes at the present pace; null until one was finished. */
+  msPerChunk: z.number().nullable(),
+  /** Documents being worked on in any phase. */
+  documentsWorking: count,
+  /** Documents that failed or have gaps: what needs a person. */
+  documentsLossy: count,
+  /** Since midnight UTC. */
+  today: z.object({ costUsd: z.number(), refused: count, paidTwice: count, unknown: count }),
+  /** What the chunks that wait will cost by today's estimate. */
+  waitingCostUsd: z.number(),
 })
 export type Progress = z.output<typeof progress>
 
-/** Every event stream of the engine, by name. `activity` is what happened, in order; `progress` coalesces. */
+/** The token window as it is drawn: a sample now and then, the last ten minutes on demand. */
+export const tokenWindow = z.object({
+  at: epochMs,
+  windowMs: z.number(),
+  model: z.string(),
+  limits: z.array(limitRow),
+  /** Up while calls go, down while one waits for its slot; held by a service, paused by a person. */
+  gate: z.enum(['open', 'shut', 'held', 'paused']),
+  callsInFlight: count,
+})
+export type TokenWindow = z.output<typeof tokenWindow>
+
+/** Rows of the queue that are new or changed, as a whole, and ids of those that are gone. */
+export const rowChanges = z.object({ changed: z.array(queueRow), removed: z.array(z.string()) })
+export type RowChanges = z.output<typeof rowChanges>
+
+/** Every event stream of the engine, by name. `activity` is what happened, in order; the others coalesce. */
 export const EVENTS = {
   progress,
+  window: tokenWindow,
+  rows: rowChanges,
   activity: z.object({
     seq: count,
     at: epochMs,
@@ -60,6 +88,8 @@ export type Activity = EventPayload<'activity'>
 
 export const engineEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('progress'), data: EVENTS.progress }),
+  z.object({ type: z.literal('window'), data: EVENTS.window }),
+  z.object({ type: z.literal('rows'), data: EVENTS.rows }),
   z.object({ type: z.literal('activity'), data: EVENTS.activity }),
 ])
 export type EngineEvent = z.output<typeof engineEvent>

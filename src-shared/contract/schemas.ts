@@ -36,9 +36,15 @@ export const documentReport = z.object({
   id: z.string(),
   name: z.string(),
   path: z.string(),
+  title: z.string().nullable(),
+  /** Hex hash of the bytes: what `/blob/<sha256>` serves; null until ingestion is over. */
+  sha256: z.string().nullable(),
+  bytes: count,
   group: z.string(),
   provider: provider.nullable(),
   state: documentState,
+  addedAt: epochMs,
+  endedAt: epochMs.nullable(),
   pages: count.nullable(),
   coverage,
   chunks: chunkCounts,
@@ -66,7 +72,11 @@ export const phaseReport = z.object({
 export const chunkReport = z.object({
   ordinal: count,
   pages: z.array(count),
+  /** Headings above it, outermost first. */
+  headings: z.array(z.string()),
   state: z.enum(CHUNK_STATES),
+  /** Questions after the first: a larger budget, halves. */
+  repairs: count,
   estimated: z.object({ input: count, output: count }),
   tokens,
   calls,
@@ -76,6 +86,49 @@ export const chunkReport = z.object({
   droppedFacts: count,
   error: errorInfo.nullable(),
 })
+
+/** A document as a row of the queue. Shares of phases are derived from its counts. */
+export const queueRow = z.object({
+  id: z.string(),
+  name: z.string(),
+  state: documentState,
+  phase: phase.nullable(),
+  /** Status of the job of each phase; null where there is none yet. */
+  phases: z.record(phase, z.enum(JOB_STATUSES).nullable()),
+  position: count.nullable(),
+  priority,
+  provider: provider.nullable(),
+  group: z.string(),
+  bytes: count,
+  addedAt: epochMs,
+  endedAt: epochMs.nullable(),
+  pages: count.nullable(),
+  pagesDone: count,
+  chunks: chunkCounts,
+  /** How many gaps a completed document has. */
+  gaps: count,
+  costUsd: z.number(),
+  estimate,
+  error: errorInfo.nullable(),
+})
+export type QueueRow = z.output<typeof queueRow>
+
+export const limitRow = z.object({
+  family: z.string(),
+  dimension: z.enum(['requests', 'input', 'output']),
+  limit: count,
+  allowed: count,
+  used: count,
+  /** The part of `used` that is set aside for calls without an answer yet. */
+  reserved: count,
+  utilisationPct: z.number(),
+  peakPct: z.number(),
+  nextSlotMs: z.number(),
+  waitReason: z.string().nullable(),
+  /** `assumed` until the API has named its limit, then `learned`; `set` by a person. */
+  source: z.enum(['assumed', 'learned', 'set']),
+})
+export type LimitRow = z.output<typeof limitRow>
 
 export const totals = z.object({
   documents: count,

@@ -8,6 +8,8 @@ export interface Usage {
   cacheWrite: number
 }
 
+export const NO_USAGE: Usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 }
+
 /** Tokens of the whole prompt: what was read new, from the cache, and written to it. */
 export function promptTokens(usage: Usage): number {
   return usage.input + usage.cacheRead + usage.cacheWrite

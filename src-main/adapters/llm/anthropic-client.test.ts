@@ -279,3 +279,58 @@ describe('the key', () => {
     expect((await ask()).status).toBe(200)
   })
 })
+
+describe('a check of the key', () => {
+  it('costs nothing and gives the limits that came with the answer', async () => {
+    await begin({ limits: { requests: 60 } })
+    expect(await client.check('claude-haiku-5-5')).toEqual({
+      requests: { limit: 60, remaining: 60 },
+      input: { limit: 50_000, remaining: 50_000 },
+      output: { limit: 10_000, remaining: 10_000 },
+    })
+    expect(standIn!.bill().entries).toEqual([])
+  })
+
+  it('fails as a question would: wrong key, unknown model, no key, nobody there', async () => {
+    await begin({ keys: { right: 'sk-ant-another' } })
+    const unpaid = { certainlyUnpaid: true, usage: null }
+    expect(await failureOf(client.check('claude-haiku-5-5'))).toMatchObject({
+      ...unpaid,
+      kind: 'http',
+      status: 401,
+      type: 'authentication_error',
+    })
+    standIn!.allowKey('ours', KEY)
+    expect(await failureOf(client.check('claude-nobody-1'))).toMatchObject({
+      ...unpaid,
+      status: 404,
+      type: 'not_found_error',
+      message: expect.stringContaining('claude-nobody-1'),
+    })
+    client.close()
+    client = createAnthropicClient({ apiKey: async () => null, baseUrl: standIn!.url, logger })
+    expect(await failureOf(client.check('claude-haiku-5-5'))).toMatchObject({ ...unpaid, type: 'key_missing' })
+    client.close()
+    const { url } = standIn!
+    await standIn!.close()
+    standIn = null
+    client = createAnthropicClient({ apiKey: async () => KEY, baseUrl: url, logger })
+    expect(await failureOf(client.check('claude-haiku-5-5'))).toMatchObject({
+      ...unpaid,
+      kind: 'network',
+      type: 'ECONNREFUSED',
+    })
+  })
+
+  it('does not outlive the client', async () => {
+    const silent = createServer(() => {})
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
+    const { port } = silent.address() as AddressInfo
+    client = createAnthropicClient({ apiKey: async () => KEY, baseUrl: `http://127.0.0.1:${port}`, logger })
+    const checked = failureOf(client.check('claude-haiku-5-5'))
+    await new Promise<void>((resolve) => silent.once('connection', () => resolve()))
+    client.close()
+    expect((await checked).kind).toBe('aborted')
+    silent.close()
+  })
+})

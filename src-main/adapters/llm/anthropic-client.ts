@@ -7,6 +7,7 @@ import {
   type LlmReply,
   type LlmRequest,
   type Logger,
+  type RateLimitHeaders,
 } from '../../engine/ports.ts'
 import { readLimits } from './answer-headers.ts'
 import { nothingYet, takeEvent, type AnswerSoFar } from './answer-stream.ts'
@@ -27,6 +28,8 @@ export interface AnthropicClientOptions {
 }
 
 const IDLE_TIMEOUT_MS = 120_000
+/** A person waits for it. */
+const CHECK_TIMEOUT_MS = 20_000
 
 /** A call that was never made: nothing was sent, nothing can be billed. */
 function unsent(kind: LlmFailure['kind'], type: string | null, message: string): LlmCallError {
@@ -44,26 +47,30 @@ export function createAnthropicClient(options: AnthropicClientOptions): LlmClien
   const inFlight = new Set<Deadlines>()
   let closed = false
 
+  /** One exchange with the API under its deadlines, ended by `close`. */
+  async function exchange<T>(timeoutMs: number, run: (line: Line) => Promise<T>): Promise<T> {
+    const key = (await options.apiKey())?.trim()
+    if (closed) throw unsent('aborted', null, 'the call was ended by Sluice')
+    if (!key) throw unsent('http', 'key_missing', 'expected an API key, came none')
+    // fetch would name the key in its error
+    if (!/^[\x21-\x7e]+$/.test(key)) {
+      throw unsent('http', 'authentication_error', 'expected an API key of plain characters, came others')
+    }
+    const deadlines = startDeadlines(timeoutMs, options.idleTimeoutMs ?? IDLE_TIMEOUT_MS)
+    inFlight.add(deadlines)
+    try {
+      return await run({ agent, key, baseUrl: options.baseUrl ?? null, timeoutMs, deadlines })
+    } finally {
+      deadlines.clear()
+      inFlight.delete(deadlines)
+    }
+  }
+
   return {
     available: async () => (await options.apiKey()) !== null,
     write: writeBody,
-    async ask(request, onHeaders) {
-      const key = (await options.apiKey())?.trim()
-      if (closed) throw unsent('aborted', null, 'the call was ended by Sluice')
-      if (!key) throw unsent('http', 'key_missing', 'expected an API key, came none')
-      // fetch would name the key in its error
-      if (!/^[\x21-\x7e]+$/.test(key)) {
-        throw unsent('http', 'authentication_error', 'expected an API key of plain characters, came others')
-      }
-      const deadlines = startDeadlines(request.timeoutMs, options.idleTimeoutMs ?? IDLE_TIMEOUT_MS)
-      inFlight.add(deadlines)
-      try {
-        return await call(agent, key, options, request, deadlines, onHeaders)
-      } finally {
-        deadlines.clear()
-        inFlight.delete(deadlines)
-      }
-    },
+    ask: (request, onHeaders) => exchange(request.timeoutMs, (line) => ask(line, request, onHeaders)),
+    check: (model) => exchange(CHECK_TIMEOUT_MS, (line) => check(line, model)),
     close() {
       closed = true
       for (const deadlines of inFlight) deadlines.end('closed')
@@ -72,30 +79,29 @@ export function createAnthropicClient(options: AnthropicClientOptions): LlmClien
   }
 }
 
-async function call(
-  agent: Agent,
-  key: string,
-  options: AnthropicClientOptions,
-  request: LlmRequest,
-  deadlines: Deadlines,
-  onHeaders: () => void,
-): Promise<LlmReply> {
-  const progress: Progress = {
-    sent: false,
-    status: null,
-    headers: null,
-    wireError: null,
-    usage: null,
-    endedFromHere: null,
-  }
-  const client = new Anthropic({
+/** What one exchange goes over. */
+interface Line {
+  agent: Agent
+  key: string
+  baseUrl: string | null
+  timeoutMs: number
+  deadlines: Deadlines
+}
+
+function noProgress(): Progress {
+  return { sent: false, status: null, headers: null, wireError: null, usage: null, endedFromHere: null }
+}
+
+/** The SDK for one exchange, whose progress is noted. */
+function openSdk({ agent, key, baseUrl, timeoutMs, deadlines }: Line, progress: Progress, onHeaders = () => {}) {
+  return new Anthropic({
     apiKey: key,
-    baseURL: options.baseUrl ?? null,
+    baseURL: baseUrl,
     maxRetries: 0,
     logLevel: 'off',
     openTelemetry: false,
     // the deadlines end the call first
-    timeout: Math.ceil(request.timeoutMs) + 1000,
+    timeout: Math.ceil(timeoutMs) + 1000,
     fetch: observedFetch(agent, {
       sending: () => (progress.sent = true),
       headers(status, headers) {
@@ -107,17 +113,38 @@ async function call(
       failed: (error) => (progress.wireError = error),
     }),
   })
+}
+
+/** Why it failed, as data that give nothing away. */
+function failed(error: unknown, progress: Progress, { key, deadlines }: Line, body: string): LlmCallError {
+  progress.endedFromHere = deadlines.reason()
+  const failure = toFailure(error, progress, Date.now())
+  return new LlmCallError({ ...failure, message: redact(failure.message, [key], body) })
+}
+
+async function ask(line: Line, request: LlmRequest, onHeaders: () => void): Promise<LlmReply> {
+  const progress = noProgress()
+  const client = openSdk(line, progress, onHeaders)
   const answer = nothingYet()
   try {
-    const events = await client.messages.create(readBody(request.body), { signal: deadlines.signal })
+    const events = await client.messages.create(readBody(request.body), { signal: line.deadlines.signal })
     for await (const event of events) takeEvent(answer, event)
     if (!answer.complete) throw new Error('the stream ended without message_stop')
     return replyOf(answer, progress)
   } catch (error) {
     progress.usage = answer.usage
-    progress.endedFromHere = deadlines.reason()
-    const failure = toFailure(error, progress, Date.now())
-    throw new LlmCallError({ ...failure, message: redact(failure.message, [key], request.body) })
+    throw failed(error, progress, line, request.body)
+  }
+}
+
+/** Asks for the model's own description: free, and refused exactly where a question would be for the key or the model. */
+async function check(line: Line, model: string): Promise<RateLimitHeaders> {
+  const progress = noProgress()
+  try {
+    await openSdk(line, progress).models.retrieve(model, null, { signal: line.deadlines.signal })
+    return readLimits(progress.headers)
+  } catch (error) {
+    throw failed(error, progress, line, '{}')
   }
 }
 

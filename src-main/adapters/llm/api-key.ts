@@ -30,7 +30,7 @@ export interface ApiKey {
    * Keeps a key in the keyring, else in a file that only this user can read; says which.
    * A key in the environment still comes first.
    */
-  set(key: string): Promise<KeySource>
+  set(key: string): Promise<Exclude<KeySource, 'environment'>>
   /** Forgets a kept key everywhere. A key in the environment stays. */
   clear(): Promise<void>
 }

@@ -68,6 +68,11 @@ export function createChunkStore(database: Database): ChunkStore {
   const approve = sql.prepare(
     `UPDATE llm_call SET verdict = 'valid', judged_at = ? WHERE id = ? AND state = 'answered' AND verdict <> 'valid'`,
   )
+  // Asked at the same time as the answer that turned out good: paid all the same.
+  const markLaterTwins = sql.prepare(
+    `UPDATE llm_call SET paid_twice = 1 WHERE answer_key = (SELECT answer_key FROM llm_call WHERE id = ?) AND id > ?
+     AND state = 'answered' AND verdict IN ('unjudged', 'valid')`,
+  )
   const ending = sql.prepare<
     [string],
     { state: string; chunks_pending: number; chunks_completed: number; chunks_failed: number; cut: number }
@@ -115,7 +120,7 @@ export function createChunkStore(database: Database): ChunkStore {
         }
         change.settle()
         recount.chunks(id)
-        recount.estimates(id)
+        recount.sizes(id)
         if (chunks.length > 0 || done) addKgJob.run(id, open.priority, open.position, now)
       }),
 
@@ -127,7 +132,9 @@ export function createChunkStore(database: Database): ChunkStore {
     finishChunk: (chunk, end, provider, now) =>
       write(() => {
         const completed = end.state === 'completed' ? end : null
-        for (const callId of completed?.callIds ?? []) approve.run(now, callId)
+        for (const callId of completed?.callIds ?? []) {
+          if (approve.run(now, callId).changes > 0) markLaterTwins.run(callId, callId)
+        }
         // Cut anew or deleted while its call was out: the answer is kept in the ledger, nothing else.
         const documentId = stillThere.get(chunk.id)?.document_id
         if (documentId === undefined) return

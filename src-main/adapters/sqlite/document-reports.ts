@@ -46,6 +46,7 @@ interface ChunkColumns extends ErrorColumns {
   started_at: number | null
   ended_at: number | null
   spans: string
+  headings: string
 }
 
 const REPORT_COLUMNS = `${DOCUMENT_COLUMNS}, d.pages_text, d.pages_empty, d.pages_scanned, d.pages_recognised, d.pages_failed,
@@ -68,8 +69,8 @@ export function createDocumentReports(database: Database): Pick<ReportStore, 're
   const spendByDocument = sql.prepare<[string], SpendColumns>(
     `SELECT ${SPEND_COLUMNS} FROM llm_call WHERE document_id = ?`,
   )
-  const spendByChunk = sql.prepare<[string], SpendColumns & { chunk_id: number }>(
-    `SELECT chunk_id, ${SPEND_COLUMNS} FROM llm_call WHERE document_id = ? GROUP BY chunk_id`,
+  const spendByChunk = sql.prepare<[string], SpendColumns & { chunk_id: number; repairs: number }>(
+    `SELECT chunk_id, count(*) FILTER (WHERE pass > 0) AS repairs, ${SPEND_COLUMNS} FROM llm_call WHERE document_id = ? GROUP BY chunk_id`,
   )
   const spendByDocuments = sql.prepare<[], SpendColumns & { document_id: string }>(
     `SELECT document_id, ${SPEND_COLUMNS} FROM llm_call GROUP BY document_id`,
@@ -88,7 +89,7 @@ export function createDocumentReports(database: Database): Pick<ReportStore, 're
   )
   const chunks = sql.prepare<[string], ChunkColumns>(
     `SELECT id, ordinal, state, reused, facts, dropped_facts, estimated_input, estimated_output, started_at, ended_at,
-       error_code, error_message, error_remedy, spans FROM chunk WHERE document_id = ? ORDER BY ordinal`,
+       error_code, error_message, error_remedy, spans, headings FROM chunk WHERE document_id = ? ORDER BY ordinal`,
   )
 
   type Spent = ReturnType<typeof spendOf>
@@ -110,9 +111,14 @@ export function createDocumentReports(database: Database): Pick<ReportStore, 're
       id: row.id,
       name: row.name,
       path: row.path,
+      title: row.title,
+      sha256: row.sha256,
+      bytes: row.bytes,
       group: row.group_id,
       provider: row.provider,
       state: row.state,
+      addedAt: row.added_at,
+      endedAt: row.ended_at,
       pages: row.pages,
       coverage: {
         text: row.pages_text,
@@ -154,7 +160,9 @@ export function createDocumentReports(database: Database): Pick<ReportStore, 're
     return chunks.all(documentId).map((row) => ({
       ordinal: row.ordinal,
       pages: pagesOf(row.spans),
+      headings: JSON.parse(row.headings) as string[],
       state: row.state,
+      repairs: spent.get(row.id)?.repairs ?? 0,
       estimated: { input: row.estimated_input, output: row.estimated_output },
       ...spendOf(spent.get(row.id) ?? NOTHING_SPENT, row.reused),
       seconds: row.ended_at === null ? 0 : seconds(row.started_at, row.ended_at),

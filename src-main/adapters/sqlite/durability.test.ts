@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import Sqlite from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
-import { Bench, must, newCall, newDocument, reply } from '../../engine/testing/store-suite/builders.ts'
+import { Bench, must, newCall, newDocument, newest, reply } from '../../engine/testing/store-suite/builders.ts'
 import { createStore, openSqliteStore } from './store.ts'
 import { temporaryFolder } from './testing/temporary-folder.ts'
 
@@ -14,7 +14,7 @@ async function contents(path: string) {
     report: await store.report(null, 'm'),
     jobs: await store.jobs({ limit: 100 }),
     graph: [await store.graphSlice(null, null, 100), await store.graphSlice(null, 'r', 100)],
-    activity: await store.activity(100),
+    activity: await store.activity(newest(100)),
     settings: await store.readSettings(''),
     pending: await store.pendingChunks('b', -1, 10),
   }

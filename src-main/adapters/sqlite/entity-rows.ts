@@ -54,8 +54,7 @@ export function createEntityRows({ sql }: Pick<Database, 'sql'>) {
        summary_episode_id = @episodeId WHERE id = @id AND (summary = '' OR summary_episode_id = @episodeId)`,
   )
   const stateOf = sql.prepare<[number], EntityState>(
-    `SELECT summary, summary_episode_id,
-       EXISTS (SELECT 1 FROM mention WHERE entity_id = entity.id) AS mentions,
+    `SELECT summary, summary_episode_id, mentions,
        (SELECT said ->> 'summary' FROM mention WHERE entity_id = entity.id AND episode_id = summary_episode_id) AS summary_said
      FROM entity WHERE id = ?`,
   )
@@ -64,6 +63,7 @@ export function createEntityRows({ sql }: Pick<Database, 'sql'>) {
      WHERE entity_id = ? AND said ->> 'summary' <> '' ORDER BY episode_id LIMIT 1`,
   )
   const setSummary = sql.prepare('UPDATE entity SET summary = ?, summary_episode_id = ?, summary_seq = ? WHERE id = ?')
+  const countMention = sql.prepare('UPDATE entity SET mentions = mentions + ? WHERE id = ?')
   const stamp = sql.prepare('UPDATE entity SET change_seq = ? WHERE id = ?')
   const bury = sql.prepare(
     `UPDATE entity SET deleted = 1, name = '', type = '', summary = '', summary_episode_id = NULL, summary_seq = NULL,
@@ -83,6 +83,8 @@ export function createEntityRows({ sql }: Pick<Database, 'sql'>) {
       return { id: row?.id ?? 0, changed: row?.created_seq === seq }
     },
     live: (uuid: string): number | null => live.get(uuid)?.id ?? null,
+    /** A mention more or less of it. */
+    countMention: (id: number, by: 1 | -1) => void countMention.run(by, id),
     /** To be called once for a mention that is new. Whether the search text changed. */
     say(id: number, said: Said, { group, episodeId, seq }: { group: string; episodeId: number; seq: number }): boolean {
       for (const key of new Set(said.keys)) addKey.run(group, key, id, seq)

@@ -16,9 +16,8 @@ export interface EntityViewColumns {
 }
 
 /** Columns of an EntityViewColumns row, of the table named `n`. */
-export const ENTITY_VIEW_COLUMNS = `n.id, n.uuid, n.name, n.type, n.summary,
-  (SELECT json_group_array(alias ORDER BY created_seq, alias) FROM entity_alias WHERE entity_id = n.id) AS aliases,
-  (SELECT count(*) FROM mention WHERE entity_id = n.id) AS mentions`
+export const ENTITY_VIEW_COLUMNS = `n.id, n.uuid, n.name, n.type, n.summary, n.mentions,
+  (SELECT json_group_array(alias ORDER BY created_seq, alias) FROM entity_alias WHERE entity_id = n.id) AS aliases`
 
 export interface FactViewColumns {
   id: number

@@ -37,7 +37,7 @@ export function createGraphWriter({ sql }: Pick<Database, 'sql'>): { begin(now: 
      ON CONFLICT (uuid) DO UPDATE SET document_id = excluded.document_id, chunk_id = excluded.chunk_id,
        ordinal = excluded.ordinal, name = excluded.name, change_seq = excluded.change_seq, deleted = 0 RETURNING id`,
   )
-  const mentions = sql.prepare<[number], { entity_id: number; said: string }>(
+  const mentionsOf = sql.prepare<[number], { entity_id: number; said: string }>(
     'SELECT entity_id, said FROM mention WHERE episode_id = ?',
   )
   const dropMentions = sql.prepare('DELETE FROM mention WHERE episode_id = ?')
@@ -52,8 +52,9 @@ export function createGraphWriter({ sql }: Pick<Database, 'sql'>): { begin(now: 
     const touchedRelationships = new Map<number, Touch>()
 
     function clearEpisode(episodeId: number): number {
-      const said = mentions.all(episodeId)
+      const said = mentionsOf.all(episodeId)
       for (const row of said) {
+        entities.countMention(row.entity_id, -1)
         entities.unsay(row.entity_id, JSON.parse(row.said) as Said)
         touch(touchedEntities, row.entity_id, { lost: true })
       }
@@ -64,11 +65,18 @@ export function createGraphWriter({ sql }: Pick<Database, 'sql'>): { begin(now: 
       return 1 + said.length + facts.length
     }
 
+    /** Whether the mention is new. */
+    function mentions(episodeId: number, entityId: number, said: Said): boolean {
+      if (mention.run(episodeId, entityId, JSON.stringify(said)).changes === 0) return false
+      entities.countMention(entityId, 1)
+      return true
+    }
+
     function say(episodeId: number, write: EntityWrite, group: string): number {
       const { id, changed } = entities.upsert(write, { group, seq: changeSeq(), now })
       touch(touchedEntities, id, { changed })
       const said: Said = { summary: write.summary, aliases: write.aliases, keys: write.keys }
-      if (mention.run(episodeId, id, JSON.stringify(said)).changes > 0) {
+      if (mentions(episodeId, id, said)) {
         const changed = entities.say(id, said, { group, episodeId, seq: changeSeq() })
         touch(touchedEntities, id, { changed })
       }
@@ -83,7 +91,7 @@ export function createGraphWriter({ sql }: Pick<Database, 'sql'>): { begin(now: 
       if (id === null) {
         throw new SluiceError('internal', `Expected both ends of a relationship in the graph; ${uuid} is not there.`)
       }
-      mention.run(episodeId, id, JSON.stringify({ summary: '', aliases: [], keys: [] } satisfies Said))
+      mentions(episodeId, id, { summary: '', aliases: [], keys: [] })
       touch(touchedEntities, id, {})
       return id
     }

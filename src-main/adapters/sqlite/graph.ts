@@ -2,6 +2,7 @@ import type { EntityType } from '../../../src-shared/model/extraction.ts'
 import type { GraphStore, KeyedEntity } from '../../engine/ports.ts'
 import type { Database } from './database.ts'
 import { createGraphCounts } from './graph-counts.ts'
+import { createGraphEntities } from './graph-entities.ts'
 import { createGraphSearch } from './graph-search.ts'
 import { createGraphSlice } from './graph-slice.ts'
 
@@ -50,6 +51,7 @@ export function createGraphStore(database: Database): GraphStore {
 
   return {
     ...createGraphCounts(database),
+    ...createGraphEntities(database),
     ...createGraphSearch(database),
     ...createGraphSlice(database),
     entitiesByKeys: (group, keys) => read(() => byKeys.all(JSON.stringify(keys), group).map(keyedEntity)),

@@ -1,6 +1,7 @@
 import type { LedgerAnswer, LedgerStore, WindowCall } from '../../engine/ports.ts'
 import type { Usage } from '../../../src-shared/model/usage.ts'
 import type { Database } from './database.ts'
+import { createRecount } from './recount.ts'
 
 interface WindowColumns {
   id: number
@@ -21,6 +22,7 @@ const WINDOW_COLUMNS = `id, state, sent_at, ended_at, estimated_input, estimated
 
 /** One row per API call, ever. */
 export function createLedgerStore({ sql, read, write }: Database): LedgerStore {
+  const recount = createRecount({ sql })
   const latestAnswer = sql.prepare<
     [string],
     {
@@ -40,10 +42,16 @@ export function createLedgerStore({ sql, read, write }: Database): LedgerStore {
      VALUES (?, ?, ?, ?, ?, ?, ?, 'sent', ?, ?, ?, ?, ?)`,
   )
   const startChunk = sql.prepare('UPDATE chunk SET started_at = coalesce(started_at, ?) WHERE id = ?')
-  const answer = sql.prepare(
+  const answer = sql.prepare<unknown[], { document_id: string; answer_key: string }>(
     `UPDATE llm_call SET state = 'answered', verdict = 'unjudged', answer = ?, stop_reason = ?, input = ?, output = ?,
        cache_read = ?, cache_write = ?, cost = ?, request_id = ?, http_status = ?, error_code = NULL,
-       error_message = NULL, ended_at = ? WHERE id = ?`,
+       error_message = NULL, ended_at = ? WHERE id = ? RETURNING document_id, answer_key`,
+  )
+  // The first condition on the verdict is the index's, the second what is meant.
+  const markTwin = sql.prepare(
+    `UPDATE llm_call SET paid_twice = 1 WHERE id = ? AND EXISTS (SELECT 1 FROM llm_call e
+       WHERE e.answer_key = ? AND e.id < ? AND e.state = 'answered' AND e.verdict IN ('unjudged', 'valid')
+       AND e.verdict = 'valid')`,
   )
   const refuse = sql.prepare(
     `UPDATE llm_call SET state = 'refused', http_status = ?, error_code = ?, error_message = ?, request_id = ?,
@@ -93,7 +101,10 @@ export function createLedgerStore({ sql, read, write }: Database): LedgerStore {
     recordAnswer: (callId, reply, cost, now) =>
       write(() => {
         const { text, stopReason, usage, requestId, status } = reply
-        answer.run(text, stopReason, ...usageValues(usage), cost, requestId, status, now, callId)
+        const row = answer.get(text, stopReason, ...usageValues(usage), cost, requestId, status, now, callId)
+        if (!row) return
+        recount.cost(row.document_id)
+        markTwin.run(callId, row.answer_key, callId)
       }),
 
     recordRefusal: (callId, { status, code, message, requestId }, now) =>

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
-import { Bench } from '../../engine/testing/store-suite/builders.ts'
+import { Bench, must, newCall, reply, writes } from '../../engine/testing/store-suite/builders.ts'
 import { backupPath, versionOf } from './migrate.ts'
 import { type Migration, MIGRATIONS } from './migrations.ts'
 import { openSqliteStore } from './store.ts'
@@ -90,6 +90,48 @@ describe('migrations', () => {
       expect(look(path, versionOf)).toBe(newest)
     },
   )
+
+  it('fill in the counts that a database of version 4 had none of', async () => {
+    const path = folder.file()
+    const bench = new Bench(await openSqliteStore(path))
+    const { store } = bench
+    await bench.whole('a')
+    await bench.prepare('b')
+    const [row] = await bench.pending('b')
+    const ask = async () => {
+      const id = await store.markSent(newCall('b', must(row).id), bench.now)
+      await store.recordAnswer(id, reply('paid'), 7, bench.now)
+      return id
+    }
+    const callIds = [await ask()]
+    const end = { state: 'completed', writes: writes('e'), callIds, reused: false, droppedFacts: 0 } as const
+    await store.finishChunk(must(row), end, 'anthropic', bench.now)
+    await ask()
+    await store.close()
+    const counts = () =>
+      look(path, (sql) => [
+        sql.prepare('SELECT id, pending_input, pending_output, characters, cost FROM document ORDER BY id').all(),
+        sql.prepare('SELECT name, mentions FROM entity ORDER BY name').all(),
+        sql.prepare('SELECT id, paid_twice FROM llm_call ORDER BY id').all(),
+      ])
+    const kept = counts()
+    expect(kept).toMatchObject([
+      [{ cost: 0 }, { id: 'b', pending_input: 1000, characters: 14, cost: 14 }],
+      [{ mentions: 3 }, { mentions: 3 }],
+      [{ paid_twice: 0 }, { paid_twice: 1 }],
+    ])
+    const added = MIGRATIONS[4]?.sql ?? ''
+    const sql = new Sqlite(path)
+    for (const [, index] of added.matchAll(/CREATE INDEX (\w+)/g)) sql.exec(`DROP INDEX ${index}`)
+    for (const [, table, column] of added.matchAll(/ALTER TABLE (\w+) ADD COLUMN (\w+)/g)) {
+      sql.exec(`ALTER TABLE ${table} DROP COLUMN ${column}`)
+    }
+    sql.exec('DELETE FROM migration WHERE number > 4')
+    sql.pragma('user_version = 4')
+    sql.close()
+    await (await openSqliteStore(path)).close()
+    expect(counts()).toEqual(kept)
+  })
 
   it('copy a database with rows before they change it', async () => {
     const path = folder.file()

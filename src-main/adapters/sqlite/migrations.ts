@@ -2,6 +2,7 @@ import { sql as createQueue } from './migrations/0001-create-queue.ts'
 import { sql as createLedger } from './migrations/0002-create-ledger.ts'
 import { sql as createGraph } from './migrations/0003-create-graph.ts'
 import { sql as createSearch } from './migrations/0004-create-search.ts'
+import { sql as addWindowCounts } from './migrations/0005-add-window-counts.ts'
 
 export interface Migration {
   /** From 1 without a hole: the database's user_version after it. */
@@ -16,4 +17,5 @@ export const MIGRATIONS: Migration[] = [
   { number: 2, name: 'create-ledger', sql: createLedger },
   { number: 3, name: 'create-graph', sql: createGraph },
   { number: 4, name: 'create-search', sql: createSearch },
+  { number: 5, name: 'add-window-counts', sql: addWindowCounts },
 ]

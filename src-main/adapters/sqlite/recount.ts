@@ -1,8 +1,8 @@
 import type { Database } from './database.ts'
 
 /**
- * The counters of a document row, counted anew from its pages and chunks, so that they cannot drift.
- * To be called in the transaction that changes either.
+ * The counters of a document row, counted anew from its pages, chunks and calls, so that they cannot drift.
+ * To be called in the transaction that changes them.
  */
 export function createRecount({ sql }: Pick<Database, 'sql'>) {
   const pages = sql.prepare<[string, string, string]>(
@@ -15,20 +15,31 @@ export function createRecount({ sql }: Pick<Database, 'sql'>) {
      WHERE id = ?`,
   )
   const chunks = sql.prepare<[string, string]>(
-    `UPDATE document SET (chunks_pending, chunks_completed, chunks_failed, chunks_cancelled) =
+    `UPDATE document SET (chunks_pending, chunks_completed, chunks_failed, chunks_cancelled, pending_input, pending_output) =
        (SELECT count(*) FILTER (WHERE state = 'pending'), count(*) FILTER (WHERE state = 'completed'),
-               count(*) FILTER (WHERE state = 'failed'), count(*) FILTER (WHERE state = 'cancelled')
+               count(*) FILTER (WHERE state = 'failed'), count(*) FILTER (WHERE state = 'cancelled'),
+               coalesce(sum(estimated_input) FILTER (WHERE state = 'pending'), 0),
+               coalesce(sum(estimated_output) FILTER (WHERE state = 'pending'), 0)
         FROM chunk WHERE document_id = ?)
      WHERE id = ?`,
   )
-  const estimates = sql.prepare<[string, string]>(
-    `UPDATE document SET (estimated_input, estimated_output) =
-       (SELECT coalesce(sum(estimated_input), 0), coalesce(sum(estimated_output), 0) FROM chunk WHERE document_id = ?)
+  const sizes = sql.prepare<[string, string]>(
+    `UPDATE document SET (estimated_input, estimated_output, characters) =
+       (SELECT coalesce(sum(estimated_input), 0), coalesce(sum(estimated_output), 0),
+               coalesce(sum(spans ->> '$[#-1].end'), 0)
+        FROM chunk WHERE document_id = ?)
+     WHERE id = ?`,
+  )
+  const cost = sql.prepare<[string, string]>(
+    `UPDATE document SET cost =
+       (SELECT coalesce(sum(cost), 0) FROM llm_call WHERE document_id = ? AND state = 'answered')
      WHERE id = ?`,
   )
   return {
     pages: (id: string) => void pages.run(id, id, id),
     chunks: (id: string) => void chunks.run(id, id),
-    estimates: (id: string) => void estimates.run(id, id),
+    /** Estimated tokens and characters of all chunks. */
+    sizes: (id: string) => void sizes.run(id, id),
+    cost: (id: string) => void cost.run(id, id),
   }
 }

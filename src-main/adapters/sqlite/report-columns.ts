@@ -26,10 +26,13 @@ export function chunkCountsOf(row: CountColumns): ChunkCounts {
   return { total: pending + completed + failed + cancelled, completed, failed, cancelled }
 }
 
-/** Chunks are far below the length from which a model charges more, so the plain price holds for their sum. */
+/**
+ * Chunks are far below the length from which a model charges more, so the plain price holds for their sum.
+ * Null without an estimate: none is made where the offline finder reads.
+ */
 export function estimateOf(row: CountColumns, model: string): DocumentReport['estimate'] {
   const { provider, estimated_input: input, estimated_output: output } = row
-  if (provider === 'offline' || chunkCountsOf(row).total === 0) return null
+  if (provider === 'offline' || input === 0) return null
   const { price } = modelTraits(model)
   const cost = Math.round((input * price.input + output * price.output) / 1_000_000)
   return { input, output, costUsd: toUsd(cost) }

@@ -1,31 +1,26 @@
 import type { ReportStore } from '../../engine/ports.ts'
+import { createActivityLog } from './activity-log.ts'
+import { createCallFaults } from './call-faults.ts'
 import type { Database } from './database.ts'
+import { createDocumentDetails } from './document-details.ts'
 import { createDocumentReports } from './document-reports.ts'
-import { createQueueViews } from './queue-views.ts'
-import { createRecorder } from './recorder.ts'
+import { createJobList } from './job-list.ts'
+import { createOfflineDocuments } from './offline-documents.ts'
+import { createQueueRows } from './queue-rows.ts'
+import { createQueueTotals } from './queue-totals.ts'
 import { createRunReport } from './run-report.ts'
 
-interface EventColumns {
-  seq: number
-  at: number
-  kind: string
-  document_id: string | null
-  text: string
-}
-
-/** Read-only views, and what happened. */
+/** Views for people, and what happened. */
 export function createReportStore(database: Database): ReportStore {
-  const { sql, read, write } = database
-  const { addEvent } = createRecorder(database)
-  const latest = sql.prepare<[number], EventColumns>(
-    `SELECT seq, at, kind, document_id, text FROM (SELECT * FROM event ORDER BY seq DESC LIMIT ?) ORDER BY seq`,
-  )
   return {
-    ...createQueueViews(database),
+    ...createQueueRows(database),
+    ...createQueueTotals(database),
+    ...createJobList(database),
     ...createDocumentReports(database),
+    ...createDocumentDetails(database),
     ...createRunReport(database),
-    addActivity: ({ at, kind, documentId, text }) => write(() => addEvent(at, kind, documentId, text)),
-    activity: (limit) =>
-      read(() => latest.all(limit).map(({ document_id: documentId, ...event }) => ({ ...event, documentId }))),
+    ...createCallFaults(database),
+    ...createOfflineDocuments(database),
+    ...createActivityLog(database),
   }
 }

@@ -1,5 +1,8 @@
 import type { Progress, WaitReason } from '../../../src-shared/contract/events.ts'
+import { costOf } from '../../../src-shared/model/models.ts'
 import { toUsd } from '../../../src-shared/model/money.ts'
+import { NO_USAGE } from '../../../src-shared/model/usage.ts'
+import { startOfUtcDay } from '../pipeline/dates.ts'
 import type { LimitRow } from '../../../src-shared/contract/commands.ts'
 import type { PipelineContext } from '../pipeline/context.ts'
 import { PHASES } from '../../../src-shared/model/phase.ts'
@@ -14,6 +17,9 @@ export interface ProgressSource {
   delayed(until: number | null): void
 }
 
+/** Sums over the day's ledger are looked up at most so often: they are for people. */
+const TODAY_FRESH_MS = 1_000
+
 /** How much of the last pace the estimate keeps at each chunk. */
 const MEMORY = 0.9
 
@@ -23,6 +29,7 @@ export function createProgress(context: PipelineContext, gates: ModelGates, work
   let msPerChunk: number | null = null
   let delayedUntil: { since: number; until: number } | null = null
 
+  const today = createToday(context)
   const waiting = (stuck: boolean): WaitReason | null => {
     if (!working()) return null
     const paused = context.pauses.state()
@@ -66,8 +73,13 @@ export function createProgress(context: PipelineContext, gates: ModelGates, work
         documentsEnded: totals.documentsEnded,
         chunksLeft: totals.chunksLeft,
         utilisationPct: Math.max(0, ...limits.map((row) => row.utilisationPct)),
-        tokensPerMinute: tokensUsed(limits),
+        tokensPerMinute: Math.round((tokensUsed(limits) * 60) / context.settings().limitWindowSeconds),
         costUsd: toUsd(cost),
+        msPerChunk,
+        documentsWorking: totals.documentsWorking,
+        documentsLossy: totals.documentsLossy,
+        today: await today(),
+        waitingCostUsd: toUsd(costOf(context.settings().model, { ...NO_USAGE, ...totals.waiting })),
         etaMs: msPerChunk !== null && totals.chunksLeft > 0 ? Math.round(msPerChunk * totals.chunksLeft) : null,
       }
     },
@@ -84,6 +96,22 @@ async function pausedPhasesHoldAll(context: PipelineContext, { ready, working }:
     const behind = full && (phase === 'ingestion' || phase === 'extraction')
     return working[phase] === 0 && (behind || ready[phase] === 0)
   })
+}
+
+function createToday(context: PipelineContext): () => Promise<Progress['today']> {
+  const { clock, store } = context.ports
+  let readAt = -Infinity
+  let last: Promise<Progress['today']> | null = null
+  const read = async () => {
+    const since = startOfUtcDay(clock.now())
+    return { costUsd: toUsd(await store.spentSince(since)), ...(await store.callFaults(since)) }
+  }
+  return () => {
+    if (last && clock.monotonic() - readAt < TODAY_FRESH_MS) return last
+    readAt = clock.monotonic()
+    last = read()
+    return last
+  }
 }
 
 function reason(kind: WaitReason['kind'], text: string, since: number, until: number | null): WaitReason {

@@ -77,7 +77,10 @@ export class BookedCall implements Reservation {
   release(): void {
     if (this.#state !== 'reserved') return this.#end(null)
     this.#state = 'ended'
-    for (const name of DIMENSIONS) this.#dimensions[name].remove(this.#booked[name])
+    for (const name of DIMENSIONS) {
+      this.#dimensions[name].close(this.#booked[name])
+      this.#dimensions[name].remove(this.#booked[name])
+    }
     this.#watch.ended()
   }
 
@@ -91,6 +94,7 @@ export class BookedCall implements Reservation {
     this.#booked.input.countedBy = counted
     // Output is written evenly from the headers to the end: on average it is counted half way.
     this.#booked.output.countedBy = billed ? (counted + ended) / 2 : ended
+    for (const name of DIMENSIONS) this.#dimensions[name].close(this.#booked[name])
     if (billed) for (const name of DIMENSIONS) this.#dimensions[name].settle(this.#booked[name], billed[name], ended)
     this.#watch.active()
     this.#watch.ended()

@@ -46,6 +46,8 @@ export class Dimension {
   limit: Limit
   #options: WindowOptions
   #calls: Booked[] = []
+  /** Those of our calls that have no answer yet. */
+  readonly #open = new Set<Booked>()
   #steps: RateStep[] = []
   /** The replay up to calls so old that they seldom change; null when one did. */
   #replayed: BucketState | null = null
@@ -90,6 +92,7 @@ export class Dimension {
       bucket: this.#bucketCost(cost),
       settledFrom: null,
     }
+    this.#open.add(call)
     this.#add(call)
     this.#notePeak(now)
     return call
@@ -112,6 +115,11 @@ export class Dimension {
     const at = this.#calls.lastIndexOf(call)
     if (at >= 0) this.#calls.splice(at, 1)
     this.#changed(call)
+  }
+
+  /** The call has ended, or was never sent: nothing is set aside for it any more. */
+  close(call: Booked): void {
+    this.#open.delete(call)
   }
 
   /** The call went at this moment, not when it was booked. */
@@ -144,6 +152,11 @@ export class Dimension {
 
   used(now: MonotonicMs): number {
     return windowUsed(this.#calls, this.#span, now)
+  }
+
+  /** The part of `used` that is set aside for calls without an answer yet. */
+  reserved(now: MonotonicMs): number {
+    return windowUsed([...this.#open], this.#span, now)
   }
 
   /** Remembers the window's use as a candidate for the peak. */

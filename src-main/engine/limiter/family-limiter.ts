@@ -166,6 +166,7 @@ export class FamilyLimiter {
         limit: Math.round(limit),
         allowed: Math.floor(dimension.allowed),
         used: Math.round(used),
+        reserved: Math.round(dimension.reserved(now)),
         utilisationPct: percent(used, limit),
         peakPct: percent(dimension.peak, limit),
         nextSlotMs: Math.ceil(Math.min(at - now, this.#options.windowMs)),

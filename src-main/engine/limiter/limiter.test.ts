@@ -500,6 +500,28 @@ describe('the statistics', () => {
     b.limiter.close()
   })
 
+  it('tell what is set aside for calls without an answer, until each has one', async () => {
+    const b = bench()
+    const open = async () => {
+      const pending = watch(b.clock, b.limiter.reserve(estimate(1_000, 300)))
+      await b.clock.runUntil(() => pending.reservation !== null)
+      return pending.reservation
+    }
+    const [first, second, third] = [await open(), await open(), await open()]
+    const reserved = () => b.limiter.statistics().map((each) => each.reserved)
+    expect(reserved()).toEqual([3, 3_000, 900])
+    first?.sent()
+    first?.headers()
+    expect(reserved()).toEqual([3, 3_000, 900])
+    first?.settle(usage(1_000, 300))
+    second?.release()
+    expect(reserved()).toEqual([1, 1_000, 300])
+    third?.sent()
+    third?.unknown()
+    expect(reserved()).toEqual([0, 0, 0])
+    expect(row(b.limiter, 'input')?.used).toBe(2_000)
+  })
+
   it('leave no timer behind when it is closed, and nobody waiting', async () => {
     const b = bench({ input: 10_000 })
     await warm(b)

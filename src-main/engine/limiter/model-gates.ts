@@ -15,6 +15,7 @@ const PROMPT_OVERHEAD = 4_500
 
 /** One model's way through the limiter of its family, with what its answers have taught. */
 export interface ModelGate {
+  readonly family: string
   estimate(prompt: LlmPrompt): CallEstimate
   /** `max_tokens` of a question; a repair asks for twice as much, still within half of the output limit. */
   maxTokens(repair: boolean): number
@@ -77,10 +78,12 @@ export function createModelGates(ports: Ports, settings: () => Settings, changed
   }
   const openGate = async (model: string): Promise<ModelGate> => {
     const key = `learned.estimates.${model}`
-    const limiter = await limiterOf(modelTraits(model).family)
+    const { family } = modelTraits(model)
+    const limiter = await limiterOf(family)
     if (!learned.has(model)) learned.set(model, readEstimateState((await store.readSettings(key))[key]))
     const state = () => learned.get(model) ?? readEstimateState(null)
     return {
+      family,
       estimate: (prompt) =>
         estimateCall(
           state(),

@@ -32,6 +32,8 @@ export interface PipelineContext {
   provider(): Promise<Provider>
   /** This run: since when, and what it may spend (null: no bound of its own). */
   run: { startedAt: EpochMs; maxCost: MicroUsd | null }
+  /** The document's row has changed. */
+  touch(documentId: string): void
   /** Something happened that a person may want to know. */
   activity(kind: string, documentId: string | null, text: string): Promise<void>
 }

@@ -58,6 +58,7 @@ export async function runKgIngest(tools: CallTools, observer: KgObserver): Promi
       continue
     }
     const ends = context.documentEnds(doc.document.id)
+    context.touch(doc.document.id)
     await workOn(tools, doc, provider, observer)
     // Whoever ended it (a person, a phase that failed) has written its end.
     if (ends.cancelled) continue

@@ -36,7 +36,9 @@ export async function runPhase(
       await context.changed.wait(seen, blocked ? null : await store.nextDue(phase, clock.now()))
       continue
     }
+    context.touch(job.document.id)
     await workInHand(context, phase, job, work)
+    context.touch(job.document.id)
     context.changed.notify()
     await turn(clock)
   }

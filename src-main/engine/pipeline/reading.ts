@@ -28,7 +28,10 @@ export function ingestion(context: PipelineContext): PhaseWork {
     }
     const found = { sha256: taken.sha256, bytes: taken.bytes, provider: await context.provider() }
     const ingested = await store.finishIngestion(job, found, clock.now())
-    if (ingested.outcome !== 'new') context.endDocument(job.document.id)
+    if (ingested.outcome === 'new') return
+    context.endDocument(job.document.id)
+    context.touch(job.document.id)
+    context.touch(ingested.documentId)
     if (ingested.outcome === 'revived') context.ports.logger.info('worked on again', { document: ingested.documentId })
   }
 }
@@ -59,8 +62,9 @@ export function extraction(context: PipelineContext): PhaseWork {
         const pages = await session.next()
         const done = pages.length === 0
         await store.savePages(job, session.info, pages, done, clock.now())
-        await turn(clock)
+        context.touch(id)
         context.changed.notify()
+        await turn(clock)
         if (done) return
       }
     } finally {
@@ -88,16 +92,17 @@ export function chunking(context: PipelineContext, gates: ModelGates): PhaseWork
       }
       const chunks = await Promise.all(cut.chunks.map((chunk) => withEstimate(context, gates, chunk)))
       await store.saveChunks(job, chunks, JSON.stringify(checkpoint), done, clock.now())
-      await turn(clock)
+      context.touch(job.document.id)
       context.changed.notify()
+      await turn(clock)
       if (done) return
     }
   }
 }
 
 async function withEstimate(context: PipelineContext, gates: ModelGates, chunk: CutChunk): Promise<NewChunk> {
-  const free = (await context.provider()) === 'offline'
-  const estimate = free ? { input: 0, output: 0 } : await gates.chunkEstimate(chunk.text.length)
+  // Also where the finder reads: a model may be asked to read it again, at a price that is to be known before.
+  const estimate = await gates.chunkEstimate(chunk.text.length)
   return {
     ...chunk,
     sha256: context.ports.hash.sha256(chunk.text),

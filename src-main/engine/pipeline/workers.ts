@@ -15,7 +15,10 @@ export function createWorkers(tools: CallTools, progress: ProgressSource): { run
   const always = () => Promise.resolve(true)
   const notTooFarAhead = async () => (await store.lookahead()) < context.settings().phaseLookahead
   const observer: KgObserver = {
-    chunkEnded: () => progress.chunkEnded(),
+    chunkEnded(doc) {
+      progress.chunkEnded()
+      context.touch(doc.document.id)
+    },
     delayed: (until) => progress.delayed(until),
     documentEnded: (doc, state) => documentEnded(tools, doc, state),
   }
@@ -38,6 +41,7 @@ export function createWorkers(tools: CallTools, progress: ProgressSource): { run
 async function documentEnded(tools: CallTools, doc: KgDocument, state: 'completed' | 'failed'): Promise<void> {
   const { context, gates } = tools
   const { id, name } = doc.document
+  context.touch(id)
   await context.pauses.ended(id)
   context.endDocument(id)
   await gates.save()

@@ -70,6 +70,11 @@ export class LlmCallError extends Error {
 export interface LlmClient {
   /** Whether there is a key to ask with. The engine never sees the key itself. */
   available(): Promise<boolean>
+  /**
+   * Asks the API, for nothing, whether the key may use a model; gives the limits it named with the answer.
+   * Rejects with LlmCallError.
+   */
+  check(model: string): Promise<RateLimitHeaders>
   /** The exact body for a prompt: deterministic, no clock, no ids. */
   write(prompt: LlmPrompt): string
   /**

@@ -3,7 +3,7 @@ import { defaultDataFolder, prepareDataFolder } from '../data-folder.ts'
 import { openSession, type Composed, type Session } from '../session.ts'
 import type { ExitCode } from './exit-codes.ts'
 import type { Output } from './output.ts'
-import { DATA_FOLDER_VARIABLE, environmentSettings, flagSettings, type RawSettings } from './run-settings.ts'
+import { DATA_FOLDER_VARIABLE, environmentSettings, flagSettings, type RawSettings } from '../run-settings.ts'
 
 /** What a verb is given. */
 export interface CliContext {

@@ -9,6 +9,7 @@ import { addDoctor } from './verbs/doctor.ts'
 import { addGraph } from './verbs/graph.ts'
 import { addIngest } from './verbs/ingest.ts'
 import { addLimits } from './verbs/limits.ts'
+import { addOpen } from './verbs/open.ts'
 import { addQueue } from './verbs/queue.ts'
 import { addReport } from './verbs/report.ts'
 import { addServe } from './verbs/serve.ts'
@@ -16,6 +17,7 @@ import { addSteering } from './verbs/steering.ts'
 
 const HELP = `
 Examples:
+  npm start                               open the window
   ${COMMAND} ingest ~/papers            read every PDF below a folder into the graph
   ${COMMAND} ingest --provider offline  go on with the queue without a model: free, nothing leaves this computer
   ${COMMAND} queue                      what is done, what waits, and why
@@ -60,21 +62,8 @@ export function createProgram(runs: Runs): Command {
   addConfig(program, runs)
   addDoctor(program, runs)
   addBench(program, runs)
+  addOpen(program, runs)
   return program
-}
-
-/** What `npm start` alone says: the verbs, and what to type first. */
-export function welcome(program: Command): string[] {
-  const width = Math.max(...program.commands.map((verb) => verb.name().length))
-  return [
-    program.description(),
-    '',
-    ...program.commands.map((verb) => `  ${verb.name().padEnd(width)}  ${verb.description()}`),
-    '',
-    'Begin with, without a key and at no cost:',
-    `  ${COMMAND} ingest build/samples`,
-    `Options, examples and exit codes: ${COMMAND} --help`,
-  ]
 }
 
 function settingOption(flags: string, name: SettingName): Option {

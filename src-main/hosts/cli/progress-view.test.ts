@@ -22,6 +22,11 @@ const progress: Progress = {
   tokensPerMinute: 30_400,
   costUsd: 0.61,
   etaMs: 240_000,
+  msPerChunk: 4000,
+  documentsWorking: 1,
+  documentsLossy: 0,
+  today: { costUsd: 0.61, refused: 0, paidTwice: 0, unknown: 0 },
+  waitingCostUsd: 0.2,
 }
 
 function terminal(isTTY: boolean) {

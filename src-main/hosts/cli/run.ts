@@ -3,7 +3,7 @@ import { asSluiceError, SluiceError } from '../../../src-shared/contract/errors.
 import { createContext, type Runs } from './context.ts'
 import { EXIT, exitCodeOf, type ExitCode } from './exit-codes.ts'
 import { createOutput } from './output.ts'
-import { createProgram, welcome } from './program.ts'
+import { createProgram } from './program.ts'
 import { formatError } from './wording.ts'
 
 /** Runs one command line; resolves with its exit code when all output has left. Never rejects. */
@@ -24,8 +24,7 @@ export async function runCli(args: readonly string[]): Promise<ExitCode> {
   }
   const program = createProgram(runs)
   try {
-    if (args.length === 0) for (const line of welcome(program)) out.line(line)
-    else await program.parseAsync(args, { from: 'user' })
+    await program.parseAsync(args, { from: 'user' })
   } catch (thrown) {
     if (!(thrown instanceof CommanderError)) fail(asSluiceError(thrown))
     // Help and version come this way too. What was wrong has been told, with the nearest right word.

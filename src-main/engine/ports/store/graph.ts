@@ -68,5 +68,13 @@ export interface GraphStore {
   ): Promise<KeyedEntity[]>
   graphCounts(group: string | null): Promise<GraphCounts & { types: Record<string, number> }>
   searchGraph(query: string, group: string | null, limit: number): Promise<CommandOutput<'graph.search'>>
+  entitiesByType(
+    type: string | null,
+    group: string | null,
+    cursor: string | null,
+    limit: number,
+  ): Promise<CommandOutput<'graph.entities'>>
+  /** An entity with all its facts; null if it is gone. */
+  graphEntity(uuid: string): Promise<CommandOutput<'graph.entity'> | null>
   graphSlice(group: string | null, cursor: string | null, limit: number): Promise<CommandOutput<'graph.slice'>>
 }

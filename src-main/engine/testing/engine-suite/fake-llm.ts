@@ -65,6 +65,10 @@ export function createFakeLlm(clock: Clock, latencyMs = 1_000): FakeLlm {
     behave: (next) => void (behaviour = next),
     available: () => Promise.resolve(fake.key !== null),
     write: (prompt) => JSON.stringify(prompt),
+    check: () =>
+      fake.key === null || fake.key === 'wrong'
+        ? Promise.reject(fail({ status: 401, type: fake.key === null ? 'key_missing' : 'authentication_error' }))
+        : Promise.resolve({ requests: { limit: 50 }, input: { limit: 30_000, remaining: 29_000 } }),
     ask(request, onHeaders) {
       const question = { nth: asked.length, prompt: JSON.parse(request.body) as LlmPrompt, body: request.body }
       asked.push(question)

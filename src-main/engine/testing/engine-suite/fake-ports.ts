@@ -1,6 +1,17 @@
 import { SluiceError, type ErrorCode } from '../../../../src-shared/contract/errors.ts'
 import { longHash } from '../../intake/text-hash.ts'
-import type { BlobStore, EntityFinder, Hash, Ids, Logger, PageText, Random, ReaderHost } from '../../ports.ts'
+import type {
+  BlobStore,
+  EntityFinder,
+  Hash,
+  HostInfo,
+  Ids,
+  KeyStore,
+  Logger,
+  PageText,
+  Random,
+  ReaderHost,
+} from '../../ports.ts'
 import { answerFor } from './fake-llm.ts'
 
 /** A file of the test: its pages as text, or the error that reading it ends with. */
@@ -91,6 +102,28 @@ function pageOf(page: string | { error: ErrorCode }, number: number): PageText {
 export const fakeFinder: EntityFinder = {
   find: (text) => Promise.resolve(answerFor(text.replace(/\[p\d+\] /g, ''))),
   close: () => Promise.resolve(),
+}
+
+/** Keeps the key where the fake API looks for it. */
+export function fakeKeys(keeper: () => { key: string | null }): KeyStore {
+  return {
+    describe() {
+      const { key } = keeper()
+      return Promise.resolve(key === null ? null : { source: 'keyring', ending: key.slice(-4) })
+    },
+    set(key) {
+      keeper().key = key
+      return Promise.resolve('keyring')
+    },
+    clear() {
+      keeper().key = null
+      return Promise.resolve()
+    },
+  }
+}
+
+export function fakeHost(samples: Awaited<ReturnType<HostInfo['samples']>>): HostInfo {
+  return { version: '1.2.3', dataFolder: '/data', samples: () => Promise.resolve(samples) }
 }
 
 export const silentLogger: Logger = { debug() {}, info() {}, warn() {}, error() {} }

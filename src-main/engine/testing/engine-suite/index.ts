@@ -1,8 +1,10 @@
 import type { Store } from '../../ports.ts'
 import { describeControl } from './control.ts'
 import { describeFaults } from './faults.ts'
+import { describeFirstSteps } from './first-steps.ts'
 import { describeFlow } from './flow.ts'
 import { describeRegressions } from './regressions.ts'
+import { describeWindow } from './window.ts'
 
 /** The engine's behaviour, over any store: run it for each adapter. Each call of `openStore` gives an empty one. */
 export function describeEngine(name: string, openStore: () => Promise<Store>): void {
@@ -10,4 +12,6 @@ export function describeEngine(name: string, openStore: () => Promise<Store>): v
   describeControl(name, openStore)
   describeFaults(name, openStore)
   describeRegressions(name, openStore)
+  describeWindow(name, openStore)
+  describeFirstSteps(name, openStore)
 }

@@ -8,7 +8,9 @@ import {
   fakeBlobs,
   fakeFinder,
   fakeHash,
+  fakeHost,
   fakeIds,
+  fakeKeys,
   fakeReader,
   FakeFiles,
   seededRandom,
@@ -46,6 +48,8 @@ export interface RigOptions {
   maxCostUsd?: number
   /** Null: there is no key. */
   key?: string | null
+  /** Names of the documents that come with it. */
+  samples?: string[]
 }
 
 export async function openRig(openStore: () => Promise<Store>, options: RigOptions = {}): Promise<Rig> {
@@ -55,6 +59,9 @@ export async function openRig(openStore: () => Promise<Store>, options: RigOptio
   const store = await openStore()
   const reader = fakeReader(blobs.kept)
   const ids = fakeIds()
+  const samples = (options.samples ?? []).map((name) =>
+    files.add(`/samples/${name}`, { pages: pagesOf(1, name.length) }),
+  )
   const start = async (llm: FakeLlm) => {
     const ports = {
       clock,
@@ -67,6 +74,8 @@ export async function openRig(openStore: () => Promise<Store>, options: RigOptio
       reader,
       finder: fakeFinder,
       llm,
+      keys: fakeKeys(() => llm),
+      host: fakeHost(samples),
     }
     const engine = await createEngine(ports, {
       environment: {},

@@ -95,6 +95,11 @@ export function reply(text: string, more: Partial<LlmReply> = {}): LlmReply {
   return { text, stopReason: 'end_turn', usage, requestId: 'req_1', status: 200, limits: {}, ...more }
 }
 
+/** The newest activities of any kind. */
+export function newest(limit: number): Parameters<Store['activity']>[0] {
+  return { before: null, kinds: [], limit }
+}
+
 /** A store with a clock of its own, and the steps that carry a document through its phases. */
 export class Bench {
   readonly store: Store

@@ -119,6 +119,64 @@ export function testGraphReads(open: () => Promise<Store>): void {
       }
     })
 
+    it('lists entities by how often they are mentioned, of one type or all, in pages', async () => {
+      const b = bench()
+      await b.prepare('a', [chunk(0), chunk(1), chunk(2)])
+      const rows = (await b.pending('a')).map(must)
+      const say = (n: number, ...names: string[]) => {
+        const entities = names.map((name) => entity(name, { type: name === 'Rome' ? 'place' : 'person' }))
+        return b.complete(must(rows[n]), writes(`e${n}`, { entities, relationships: [] }))
+      }
+      await say(0, 'Cid', 'Bob', 'Rome', 'Ann')
+      await say(1, 'Bob', 'Rome')
+      await say(2, 'Bob')
+      const list = async (type: string | null, limit: number, group: string | null = null) => {
+        const seen: string[] = []
+        for (let cursor: string | null = null, first = true; first || cursor !== null; first = false) {
+          const page = await b.store.entitiesByType(type, group, cursor, limit)
+          expect(page.entities.length).toBeLessThanOrEqual(limit)
+          seen.push(...page.entities.map((one) => `${one.name} ${one.mentions}`))
+          cursor = page.cursor
+        }
+        return seen
+      }
+      for (const limit of [1, 2, 3, 10]) {
+        expect(await list(null, limit)).toEqual(['Bob 3', 'Rome 2', 'Ann 1', 'Cid 1'])
+        expect(await list('person', limit, 'default')).toEqual(['Bob 3', 'Ann 1', 'Cid 1'])
+      }
+      expect(await list(null, 10, 'other')).toEqual([])
+      expect(await list('event', 10)).toEqual([])
+      await say(2, 'Ann', 'Ann')
+      expect(await list(null, 10)).toEqual(['Ann 2', 'Bob 2', 'Rome 2', 'Cid 1'])
+      await say(1)
+      expect(await list(null, 10)).toEqual(['Ann 2', 'Bob 1', 'Cid 1', 'Rome 1'])
+    })
+
+    it('gives one entity with all its facts, on either end', async () => {
+      const b = bench()
+      await b.prepare('a', [chunk(0)])
+      const entities = ['Ann', 'Bob', 'Cid'].map((name) => entity(name))
+      const relationships = [fact('Ann', 'Bob'), fact('Bob', 'Cid'), fact('Ann', 'Cid')]
+      await b.complete(must((await b.pending('a'))[0]), writes('e', { entities, relationships }))
+      const found = must(await b.store.graphEntity('Bob'))
+      expect(found.entity).toEqual({
+        uuid: 'Bob',
+        name: 'Bob',
+        type: 'person',
+        summary: 'about Bob',
+        aliases: [],
+        mentions: 1,
+      })
+      expect(found.facts.map((one) => [one.sourceUuid, one.targetUuid, one.evidence.length])).toEqual([
+        ['Ann', 'Bob', 1],
+        ['Bob', 'Cid', 1],
+      ])
+      expect(await b.store.graphEntity('nobody')).toBeNull()
+      await b.store.deleteDocument('a', b.now)
+      while (!(await b.store.sweepDeleted(10)).done);
+      expect(await b.store.graphEntity('Bob')).toBeNull()
+    })
+
     it('counts by group', async () => {
       const b = bench()
       await b.whole('a')

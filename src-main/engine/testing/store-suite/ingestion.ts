@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Store } from '../../ports.ts'
-import { errorInfo, freshBench, must, newDocument } from './builders.ts'
+import { errorInfo, freshBench, must, newDocument, newest } from './builders.ts'
 
 export function testIngestion(open: () => Promise<Store>): void {
   describe('end of ingestion', () => {
@@ -28,7 +28,7 @@ export function testIngestion(open: () => Promise<Store>): void {
       expect(await b.store.document('again')).toBeNull()
       expect(await b.stateOf('a')).toBe(state)
       expect((await b.store.runReport(since)).documents.known).toBe(1)
-      expect((await b.store.activity(1))[0]).toMatchObject({ kind: 'document.known', documentId: 'a' })
+      expect((await b.store.activity(newest(1)))[0]).toMatchObject({ kind: 'document.known', documentId: 'a' })
     })
 
     it('counts only what the store itself found known', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Store } from '../../ports.ts'
-import { freshBench, newCall, reply } from './builders.ts'
+import { freshBench, must, newCall, reply, writes } from './builders.ts'
 
 const REFUSED = { status: 429, code: 'rate_limited', message: 'too many', requestId: 'req_r' } as const
 const LOST = { code: 'connection_lost', message: 'reset', usage: null } as const
@@ -94,6 +94,47 @@ export function testLedger(open: () => Promise<Store>): void {
       expect(await store.hasPaidAnswers()).toBe(false)
       await store.recordAnswer(id, reply('x'), 1, 20)
       expect(await store.hasPaidAnswers()).toBe(true)
+    })
+
+    it('counts what was refused by pacing, paid twice and lost since a time', async () => {
+      const b = bench()
+      const { store } = b
+      await b.prepare('a')
+      const [chunkRow] = await b.pending('a')
+      const send = (key: string, at = 10) => store.markSent(newCall('a', 1, { answerKey: key }), at)
+      const paid = async (key: string, at: number) => {
+        const id = await send(key)
+        await store.recordAnswer(id, reply('x'), 1, at)
+        return id
+      }
+      const approve = (callIds: number[]) =>
+        store.finishChunk(
+          must(chunkRow),
+          { state: 'completed', writes: writes('e'), callIds, reused: false, droppedFacts: 0 },
+          'anthropic',
+          b.now,
+        )
+      const paidTwice = async () => (await store.callFaults(100)).paidTwice
+      await store.recordRefusal(await send('r'), REFUSED, 120)
+      await store.recordRefusal(await send('r'), REFUSED, 99)
+      await store.recordRefusal(await send('r'), { ...REFUSED, status: 401, code: 'key_rejected' }, 120)
+      await store.recordUnknown(await send('u'), LOST, 120)
+      await store.recordUnknown(await send('u'), LOST, 99)
+      expect(await store.callFaults(100)).toEqual({ refused: 1, paidTwice: 0, unknown: 1 })
+
+      await store.judgeSpoilt(await paid('spoilt', 110), 'no end mark', 111)
+      await paid('spoilt', 112)
+      expect(await paidTwice()).toBe(0)
+      const [early, late] = [await paid('together', 110), await paid('together', 112)]
+      expect(await paidTwice()).toBe(0)
+      await approve([early])
+      expect(await paidTwice()).toBe(1)
+      await approve([late])
+      expect(await paidTwice()).toBe(1)
+      await paid('together', 130)
+      await paid('together', 99)
+      expect(await paidTwice()).toBe(2)
+      expect(await store.callFaults(131)).toEqual({ refused: 0, paidTwice: 0, unknown: 0 })
     })
 
     it('keeps a whole answer whatever is told of the call afterwards', async () => {

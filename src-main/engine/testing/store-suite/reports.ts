@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Store } from '../../ports.ts'
 import { COMMANDS } from '../../../../src-shared/contract/commands.ts'
-import { chunk, errorInfo, freshBench, MODEL, must, newCall, newDocument, reply, writes } from './builders.ts'
+import { chunk, errorInfo, freshBench, MODEL, must, newCall, newDocument, newest, reply, writes } from './builders.ts'
 
 export function testReports(open: () => Promise<Store>): void {
   describe('reports', () => {
@@ -39,6 +39,9 @@ export function testReports(open: () => Promise<Store>): void {
         chunksLeft: 2,
         ready: { ingestion: 1, extraction: 0, chunking: 0, kg_ingest: 1 },
         working: { ingestion: 1, extraction: 0, chunking: 0, kg_ingest: 0 },
+        documentsWorking: 1,
+        documentsLossy: 0,
+        waiting: { input: 2000, output: 1000 },
         current: { documentId: 'b', name: 'b.pdf', phase: 'ingestion', ...none },
       })
       await b.claimKg()
@@ -209,22 +212,18 @@ export function testReports(open: () => Promise<Store>): void {
         [COMMANDS['report.run'].output, await store.runReport(0)],
         [COMMANDS['jobs.list'].output, await store.jobs({ limit: 10 })],
         [COMMANDS['queue.get'].output.shape.documents, await store.queueRows(true, MODEL)],
+        [COMMANDS['queue.get'].output.shape.documents, await store.queueRowsOf(['a', 'x'], MODEL)],
+        [COMMANDS['document.pages'].output, await store.documentPages('a')],
+        [COMMANDS['document.chunk'].output, await store.chunkDetail('a', 2)],
+        [COMMANDS['activity.list'].output.shape.activities, await store.activity(newest(5))],
+        [COMMANDS['graph.entities'].output, await store.entitiesByType(null, null, null, 1)],
+        [COMMANDS['graph.entity'].output, await store.graphEntity('Ann')],
         [COMMANDS['graph.stats'].output, await store.graphCounts(null)],
         [COMMANDS['graph.search'].output, await store.searchGraph('Ann', null, 5)],
         [COMMANDS['graph.slice'].output, await store.graphSlice(null, null, 5)],
         [COMMANDS['graph.slice'].output, await store.graphSlice(null, 'r', 5)],
       ] as const
       for (const [schema, value] of said) expect(schema.safeParse(value).error).toBeUndefined()
-    })
-
-    it('keeps what happened in order', async () => {
-      const { store } = bench()
-      const add = (text: string) => store.addActivity({ at: 5, kind: 'k', documentId: null, text })
-      const first = await add('one')
-      const second = await add('two')
-      expect(second).toEqual({ seq: first.seq + 1, at: 5, kind: 'k', documentId: null, text: 'two' })
-      await add('three')
-      expect((await store.activity(2)).map((one) => one.text)).toEqual(['two', 'three'])
     })
   })
 }

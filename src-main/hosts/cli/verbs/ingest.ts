@@ -116,7 +116,7 @@ async function work(
     if (end) return end
     for await (const event of watchQueue(session, signal)) {
       if (event.type === 'activity') view.activity(event.data)
-      else end = judge(event.data, false)
+      if (event.type === 'progress') end = judge(event.data, false)
       if (end) return end
     }
   } finally {

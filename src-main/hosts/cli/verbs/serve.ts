@@ -1,39 +1,34 @@
-import type { Command } from 'commander'
-import { SluiceError } from '../../../../src-shared/contract/errors.ts'
+import { Option, type Command } from 'commander'
+import { dataLayout } from '../../data-layout.ts'
 import type { Runs, Verb } from '../context.ts'
-import { EXIT } from '../exit-codes.ts'
-import { catchInterrupts } from '../interrupts.ts'
-import { COMMAND } from '../wording.ts'
+import { parsePort, workBehindWindow } from '../window-host.ts'
 
 export function addServe(program: Command, runs: Runs): void {
   program
     .command('serve')
-    .description('work the queue until a signal; other terminals talk to it with the same verbs')
+    .description('work the queue until a signal, day and night: for pages in a browser, scripts and other terminals')
+    .addOption(portOption())
     .action(runs(serve))
 }
 
+export function portOption(): Option {
+  return new Option('--port <number>', 'port on 127.0.0.1; else the one of last time').argParser(parsePort)
+}
+
 /** No progress is drawn: what happens is told by `queue`, and line by line here. */
-const serve: Verb = async (context) => {
-  const { out } = context
-  const interrupts = catchInterrupts(() => out.note('Stopping: calls in flight land first. Again to stop at once.'))
-  const session = await context.open('work')
-  try {
-    if (!session.owner.mine) {
-      throw new SluiceError(
-        'usage',
-        `expected ${context.namedFolder} to be free, came process ${session.owner.pid}, which works on it already`,
-        { remedy: `Hand documents over to it with: ${COMMAND} ingest PATH. Or name another folder with --data.` },
-      )
-    }
-    const { provider } = await session.call('queue.progress', {})
-    out.note(`Sluice works on ${context.namedFolder} (process ${process.pid}, provider ${provider}). Ctrl-C ends it.`)
-    for await (const event of session.events(interrupts.signal)) {
-      if (event.type === 'activity') out.note(event.data.text)
-    }
-    await session.stop()
-    if (context.json) out.json({ stopped: true })
-    return interrupts.exitCode ?? EXIT.incomplete
-  } finally {
-    await session.close()
-  }
+const serve: Verb = (context, _args, options) => {
+  const { out, namedFolder } = context
+  return workBehindWindow(context, {
+    port: (options['port'] as number | undefined) ?? null,
+    alone: true,
+    activity: (text) => out.note(text),
+    async opened({ host, session, folder, address }) {
+      const { provider } = await session.call('queue.progress', {})
+      out.note(`Sluice works on ${namedFolder} (process ${process.pid}, provider ${provider}). Ctrl-C ends it.`)
+      out.note(`Scripts: the token is in ${dataLayout(folder).serveToken}; send it as "authorization: Bearer TOKEN".`)
+      if (context.json) out.json({ address, origin: host.origin, folder, pid: process.pid })
+      else out.line(`Open this address in a browser; it works once, within ten minutes: ${address}`)
+      out.note(`Another address: POST ${host.origin}code with the token, or npm start in another terminal.`)
+    },
+  })
 }

@@ -1,4 +1,4 @@
-import { SluiceError } from '../../../src-shared/contract/errors.ts'
+import { SluiceError } from '../../src-shared/contract/errors.ts'
 import {
   boundsOf,
   environmentName,
@@ -6,7 +6,7 @@ import {
   parseSetting,
   SETTING_NAMES,
   type SettingName,
-} from '../../../src-shared/model/settings.ts'
+} from '../../src-shared/model/settings.ts'
 import { nearest } from './nearest.ts'
 
 export const DATA_FOLDER_VARIABLE = 'SLUICE_DATA_DIR'

@@ -1,0 +1,21 @@
+import { SluiceError } from '../../../src-shared/contract/errors.ts'
+import type { CommandTools, Some } from './tools.ts'
+
+const SLICE = 200
+
+export function graphCommands(
+  tools: CommandTools,
+): Some<'graph.stats' | 'graph.search' | 'graph.entities' | 'graph.entity' | 'graph.slice'> {
+  const { store } = tools.context.ports
+  return {
+    'graph.stats': ({ group }) => store.graphCounts(group ?? null),
+    'graph.search': ({ query, group, limit }) => store.searchGraph(query, group ?? null, limit),
+    'graph.entities': ({ type, group, cursor }) => store.entitiesByType(type ?? null, group ?? null, cursor, SLICE),
+    async 'graph.entity'({ uuid }) {
+      const found = await store.graphEntity(uuid)
+      if (found) return found
+      throw new SluiceError('entity_unknown', `expected the id of an entity, came "${uuid}", which is none (any more)`)
+    },
+    'graph.slice': ({ group, cursor }) => store.graphSlice(group ?? null, cursor, SLICE),
+  }
+}

@@ -1,0 +1,28 @@
+import { costOf } from '../../../src-shared/model/models.ts'
+import { toUsd } from '../../../src-shared/model/money.ts'
+import { NO_USAGE } from '../../../src-shared/model/usage.ts'
+import type { CommandTools, Some } from './tools.ts'
+
+export function offlineCommands(tools: CommandTools): Some<'offline.get' | 'offline.reread'> {
+  const { context, gates } = tools
+  const { store, clock } = context.ports
+  return {
+    async 'offline.get'() {
+      const { documents, chunks, characters } = await store.offlineDocuments()
+      if (chunks === 0) return { documents, chunks, costUsd: 0 }
+      const one = await gates.chunkEstimate(Math.round(characters / chunks))
+      const cost = costOf(context.settings().model, {
+        ...NO_USAGE,
+        input: one.input * chunks,
+        output: one.output * chunks,
+      })
+      return { documents, chunks, costUsd: toUsd(cost) }
+    },
+    async 'offline.reread'() {
+      const documents = await store.rereadOffline(clock.now())
+      for (const id of documents) context.touch(id)
+      context.changed.notify()
+      return { documents }
+    },
+  }
+}

@@ -1,0 +1,62 @@
+import type { CommandOutput } from '../../../src-shared/contract/commands.ts'
+import type { TokenWindow } from '../../../src-shared/contract/events.ts'
+import type { LimitRow } from '../../../src-shared/contract/schemas.ts'
+import type { ModelGates } from '../limiter/model-gates.ts'
+import type { PipelineContext } from '../pipeline/context.ts'
+import type { Slots } from '../pipeline/slots.ts'
+import { sleep } from '../resilience/local-holds.ts'
+
+/** Twelve samples a window, over ten windows: the last ten minutes of a real one. */
+const STEPS_A_WINDOW = 12
+const KEPT = 10 * STEPS_A_WINDOW
+
+/** The token window as people see it: its level now, and the last ten minutes. */
+export interface WindowSource {
+  now(): Promise<TokenWindow>
+  read(): Promise<CommandOutput<'window.get'>>
+  /** Samples until the engine stops. */
+  run(): Promise<void>
+}
+
+type History = CommandOutput<'window.get'>['history']
+
+export function createWindowSource(context: PipelineContext, gates: ModelGates, slots: Slots): WindowSource {
+  const { clock } = context.ports
+  const history: History = { requests: [], input: [], output: [] }
+  const windowMs = () => context.settings().limitWindowSeconds * 1000
+  const limits = async () => {
+    const { model } = context.settings()
+    const { family } = await gates.of(model)
+    return gates.statistics().filter((row) => row.family === family)
+  }
+  const now = async (): Promise<TokenWindow> => ({
+    at: clock.now(),
+    windowMs: windowMs(),
+    model: context.settings().model,
+    limits: await limits(),
+    gate: gateOf(context, gates),
+    callsInFlight: slots.inUse(),
+  })
+  const keep = (rows: LimitRow[]) => {
+    for (const { dimension, used } of rows) {
+      history[dimension].push(used)
+      if (history[dimension].length > KEPT) history[dimension].shift()
+    }
+  }
+  return {
+    now,
+    read: async () => ({ now: await now(), stepMs: windowMs() / STEPS_A_WINDOW, history }),
+    async run() {
+      while (!context.stopping.cancelled) {
+        keep(await limits())
+        await sleep(clock, windowMs() / STEPS_A_WINDOW, context.stopping).catch(() => {})
+      }
+    },
+  }
+}
+
+function gateOf(context: PipelineContext, gates: ModelGates): TokenWindow['gate'] {
+  if (context.pauses.blocks('kg_ingest')) return 'paused'
+  if (context.holds.waiting() ?? context.lane.waiting()) return 'held'
+  return gates.waiting() ? 'shut' : 'open'
+}

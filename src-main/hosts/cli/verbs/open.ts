@@ -1,0 +1,52 @@
+import type { Command } from 'commander'
+import { SluiceError } from '../../../../src-shared/contract/errors.ts'
+import { openInBrowser } from '../browser.ts'
+import type { Runs, Verb } from '../context.ts'
+import { nearest } from '../../nearest.ts'
+import { workBehindWindow } from '../window-host.ts'
+import { COMMAND } from '../wording.ts'
+import { portOption } from './serve.ts'
+
+/** What a start without a verb does. Words it does not know come here too, since it is the verb when none is named. */
+export function addOpen(program: Command, runs: Runs): void {
+  const verbs = program.commands.map((verb) => verb.name())
+  program
+    .command('open', { isDefault: true })
+    .description('open the window, and work the queue until Ctrl-C: what a start without a verb does')
+    .addOption(portOption())
+    .option('--web', 'in a browser, even where the desktop app could open')
+    .allowUnknownOption()
+    .allowExcessArguments()
+    .action(
+      runs((context, args, options) => {
+        rejectUnknown(args, verbs)
+        return open(context, args, options)
+      }),
+    )
+}
+
+const open: Verb = (context, _args, options) => {
+  const { out, namedFolder } = context
+  return workBehindWindow(context, {
+    port: (options['port'] as number | undefined) ?? null,
+    alone: false,
+    async opened({ session, address, folder, host, signal }) {
+      if (context.json) out.json({ address, origin: host.origin, folder, pid: process.pid })
+      else out.line(`Open this address in a browser; it works once, within ten minutes: ${address}`)
+      out.note(
+        session.owner.mine
+          ? `Sluice works on ${namedFolder} until Ctrl-C. Verbs for the terminal: ${COMMAND} --help`
+          : `Process ${session.owner.pid} works on ${namedFolder}; this window shows its work until Ctrl-C.`,
+      )
+      openInBrowser(address, signal)
+    },
+  })
+}
+
+function rejectUnknown(args: readonly string[], verbs: readonly string[]): void {
+  const [word] = args
+  if (word === undefined) return
+  const kind = word.startsWith('-') ? 'option' : 'verb'
+  const near = kind === 'verb' ? nearest(word, verbs) : null
+  throw new SluiceError('usage', `there is no ${kind} "${word}"${near === null ? '' : `; did you mean ${near}?`}`)
+}

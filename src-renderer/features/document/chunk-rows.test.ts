@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import { makeChunk, makeDocument } from './testing/documents.ts'
+import { billedInput, countChunks, difference, estimateQuality, filterChunks, retryCostUsd } from './chunk-rows.ts'
+
+const asked = makeChunk({ ordinal: 1, estimated: { input: 1000, output: 700 }, tokens: { input: 100, cacheRead: 800 } })
+const dearer = makeChunk({ ordinal: 2, estimated: { input: 1000, output: 700 }, tokens: { input: 1020 }, repairs: 1 })
+const reused = makeChunk({ ordinal: 3, calls: { answered: 0, reused: 1 } })
+const lost = makeChunk({ ordinal: 4, state: 'failed', estimated: { input: 500, output: 700 }, tokens: { input: 500 } })
+const pending = makeChunk({ ordinal: 5, state: 'pending', calls: { answered: 0 } })
+const chunks = [asked, dearer, reused, lost, pending]
+
+describe('chunk rows', () => {
+  it('counts and filters by what happened to a chunk', () => {
+    expect(countChunks(chunks)).toEqual({ all: 5, gaps: 1, repaired: 1, reused: 1, waiting: 1 })
+    expect(filterChunks(chunks, 'gaps').map((chunk) => chunk.ordinal)).toEqual([4])
+  })
+
+  it('bills the whole prompt, cached tokens included', () => {
+    expect(billedInput(asked)).toBe(900)
+    expect(difference(asked)).toBeCloseTo(-0.1)
+  })
+
+  it('compares nothing where nothing was asked', () => {
+    expect(difference(reused)).toBeNull()
+    expect(difference(pending)).toBeNull()
+    expect(estimateQuality([reused, pending])).toBeNull()
+  })
+
+  it('sums estimate and bill over the chunks that were asked', () => {
+    const quality = estimateQuality(chunks)
+    expect(quality).toMatchObject({ estimated: 2500, billed: 2420 })
+    expect(quality?.above).toBeCloseTo(0.033, 3)
+    expect(quality?.widest).toBeCloseTo(0.1)
+  })
+})
+
+describe('retryCostUsd', () => {
+  it('is the share of the chunks without a valid answer in the estimate', () => {
+    const document = makeDocument({
+      chunkRows: [asked, reused, lost],
+      estimate: { input: 5000, output: 1000, costUsd: 0.02 },
+    })
+    expect(retryCostUsd(document)).toBeCloseTo(0.002)
+  })
+
+  it('is free for the local finder, and unknown where pages were lost before chunks', () => {
+    expect(retryCostUsd(makeDocument({ chunkRows: [lost], provider: 'offline', estimate: null }))).toBe(0)
+    expect(retryCostUsd(makeDocument({ chunkRows: [asked] }))).toBeNull()
+  })
+})

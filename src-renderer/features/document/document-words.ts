@@ -1,0 +1,85 @@
+import type { DocumentReport } from '../../../src-shared/contract/schemas.ts'
+import type { PageState } from '../../../src-shared/model/document.ts'
+import type { JobStatus, Phase } from '../../../src-shared/model/phase.ts'
+import { formatCount, formatNumberOf } from '../../ui/format/numbers.ts'
+import type { MarkName } from '../../ui/mark.tsx'
+import type { Tone } from '../../ui/tag.tsx'
+
+export const PHASE_LABELS: Record<Phase, string> = {
+  ingestion: 'Intake',
+  extraction: 'Extraction',
+  chunking: 'Chunking',
+  kg_ingest: 'Graph',
+}
+
+const PART_UNITS: Record<Phase, string> = {
+  ingestion: 'file',
+  extraction: 'page',
+  chunking: 'chunk',
+  kg_ingest: 'chunk',
+}
+
+export function partsText(phase: Phase, parts: number): string {
+  return formatNumberOf(parts, PART_UNITS[phase])
+}
+
+/** Where a job stands when it has not completed. */
+export const JOB_WORDS: Record<JobStatus, { text: string; mark: MarkName }> = {
+  pending: { text: 'waits', mark: 'waiting' },
+  processing: { text: 'at work', mark: 'working' },
+  completed: { text: 'completed', mark: 'completed' },
+  failed: { text: 'failed', mark: 'failed' },
+  dead: { text: 'gave up', mark: 'failed' },
+  cancelled: { text: 'cancelled', mark: 'cancelled' },
+}
+
+export const PAGE_STATE_WORDS: Record<PageState, string> = {
+  text: 'text',
+  empty: 'empty',
+  scanned: 'scanned',
+  recognised: 'recognised',
+  failed: 'failed',
+}
+
+interface StateWords {
+  text: string
+  tone: Tone
+  mark: MarkName
+}
+
+/** The state of a document as a tag; what is completed with gaps is not simply completed. */
+export function stateWords({ state, gaps }: Pick<DocumentReport, 'state' | 'gaps'>): StateWords {
+  switch (state) {
+    case 'queued':
+      return { text: 'queued', tone: 'neutral', mark: 'waiting' }
+    case 'processing':
+      return { text: 'at work', tone: 'accent', mark: 'working' }
+    case 'waiting':
+      return { text: 'waits', tone: 'neutral', mark: 'waiting' }
+    case 'completed':
+      return gaps.length === 0
+        ? { text: 'completed', tone: 'ok', mark: 'completed' }
+        : { text: `completed, ${formatNumberOf(gaps.length, 'gap')}`, tone: 'waiting', mark: 'gap' }
+    case 'failed':
+      return { text: 'failed', tone: 'failed', mark: 'failed' }
+    case 'cancelled':
+      return { text: 'cancelled', tone: 'neutral', mark: 'cancelled' }
+  }
+}
+
+export function isEnded(state: DocumentReport['state']): boolean {
+  return state === 'completed' || state === 'failed' || state === 'cancelled'
+}
+
+type Coverage = Pick<DocumentReport, 'pages' | 'coverage' | 'gaps' | 'state'>
+
+/** "412 of 412 pages counted, 7 in gaps". */
+export function coverageText({ pages, coverage, gaps, state }: Coverage): string {
+  const counted = Object.values(coverage).reduce((sum, n) => sum + n, 0)
+  if (counted === 0 && isEnded(state)) return 'no page was counted: it ended before'
+  if (counted === 0 && pages === null) return 'pages are counted when the file has been opened'
+  const lost = new Set(gaps.flatMap((gap) => gap.pages)).size
+  const all =
+    pages === null ? formatNumberOf(counted, 'page') : `${formatCount(counted)} of ${formatNumberOf(pages, 'page')}`
+  return `${all} counted${lost === 0 ? '' : `, ${formatCount(lost)} in gaps`}`
+}

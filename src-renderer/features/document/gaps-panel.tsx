@@ -1,0 +1,73 @@
+import type { Gap } from '../../../src-shared/contract/schemas.ts'
+import { remedyLink } from '../../state/remedies.ts'
+import { href } from '../../state/route.ts'
+import { Button } from '../../ui/button.tsx'
+import { formatPages } from '../../ui/format/pages.ts'
+import { sentence } from '../../ui/format/sentence.ts'
+import { Mark } from '../../ui/mark.tsx'
+import { Panel } from '../../ui/panel.tsx'
+import type { DocumentDetail } from './chunk-rows.ts'
+import { isEnded } from './document-words.ts'
+import { openPlace } from './place.ts'
+
+/** The pages that ended without facts, each with its reason and what to do about it. */
+export function GapsPanel({ document }: { document: DocumentDetail }) {
+  const { gaps } = document
+  return (
+    <Panel aria-label="Gaps" className="flex min-h-0 flex-col overflow-hidden">
+      <div className="flex h-7 shrink-0 items-center gap-2 border-b border-line px-4">
+        <h2 className="font-head">Gaps</h2>
+        <span className="text-12 text-ink-3">pages that ended without facts</span>
+      </div>
+      {gaps.length === 0 ? (
+        <p className="px-4 py-3 text-12 text-ink-2">{noGapText(document)}</p>
+      ) : (
+        <ul className="min-h-0 grow overflow-y-auto" tabIndex={0} aria-label="Gaps, a list that scrolls">
+          {gaps.map((gap) => (
+            <GapLine key={gap.code} gap={gap} document={document} />
+          ))}
+        </ul>
+      )}
+    </Panel>
+  )
+}
+
+function noGapText({ state, error }: DocumentDetail): string {
+  if (error !== null) return 'The document as a whole failed; the reason stands above.'
+  return isEnded(state) ? 'None: no page was lost.' : 'None so far.'
+}
+
+function GapLine({ gap, document }: { gap: Gap; document: DocumentDetail }) {
+  const pages = formatPages(gap.pages)
+  const link = remedyLink(gap.code)
+  const chunk = document.chunkRows.find(({ state, error }) => state === 'failed' && error?.code === gap.code)
+  return (
+    <li className="grid grid-cols-[58px_minmax(0,1fr)_auto] items-center gap-2 border-b border-line py-1.5 pr-3 pl-4 last:border-b-0">
+      <span className="truncate font-strong text-waiting" title={pages}>
+        {pages || <Mark name="gap" label="no page known" />}
+      </span>
+      <div className="min-w-0">
+        <div className="break-words">{sentence(gap.message)}</div>
+        <div className="text-12 text-ink-3">
+          {gap.remedy} <code className="whitespace-nowrap">{gap.code}</code>
+        </div>
+      </div>
+      <span className="flex flex-col items-end">
+        {gap.pages[0] !== undefined && (
+          <Button
+            look="quiet"
+            size="small"
+            onClick={() => openPlace(document.id, { chunk: chunk?.ordinal ?? null, page: gap.pages[0] ?? null })}
+          >
+            Read it
+          </Button>
+        )}
+        {link && (
+          <a href={href(link.route)} className="px-2.5 text-12 font-strong text-accent">
+            {link.label}
+          </a>
+        )}
+      </span>
+    </li>
+  )
+}

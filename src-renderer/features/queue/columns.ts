@@ -1,0 +1,7 @@
+/** The grid of the table; head and rows share it. */
+export const COLUMNS =
+  'grid grid-cols-[34px_minmax(0,1fr)_44px_226px_84px_minmax(160px,182px)_84px_70px] items-center gap-x-[13px] pr-5 pl-3 min-[1600px]:grid-cols-[44px_minmax(0,1fr)_56px_320px_140px_260px_120px_100px]'
+
+export const ROW_HEIGHT = 44
+/** A row that tells what a person can do: a sentence, its remedy and buttons. */
+export const NEEDS_ROW_HEIGHT = 58

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest'
+import { makeRow } from '../../testing/rows.ts'
+import { lossOf, retryLabel, rowActions } from './row-actions.ts'
+
+const chunks = { total: 100, completed: 98, failed: 2, cancelled: 0 }
+const gappy = makeRow({ id: 'gappy', state: 'completed', gaps: 1, chunks, costUsd: 0.098 })
+const failed = makeRow({ id: 'failed', state: 'failed' })
+const waiting = makeRow({ id: 'waiting' })
+const ids = (rows: readonly { id: string }[]) => rows.map((row) => row.id)
+
+describe('what can be done', () => {
+  it('follows from the states of the rows', () => {
+    const actions = rowActions([gappy, failed, waiting])
+    expect(ids(actions.retry)).toEqual(['failed'])
+    expect(ids(actions.gaps)).toEqual(['gappy'])
+    expect(ids(actions.cancel)).toEqual(['waiting'])
+    expect(ids(actions.remove)).toEqual(['gappy', 'failed', 'waiting'])
+  })
+  it('carries its price where one is known', () => {
+    expect(retryLabel('Retry the gaps', [gappy], 'gaps')).toBe('Retry the gaps, ≈ $0.0020')
+    expect(retryLabel('Retry', [failed, failed], 'document')).toBe('Retry 2')
+  })
+})
+
+describe('what a removal loses', () => {
+  it('is said with what stays', () => {
+    expect(lossOf([gappy])).toBe(
+      'Lost: the text, 98 chunks and every fact that has no other source. ' +
+        'What was paid, $0.10, stays in the ledger: the same text is not paid for again. The original file stays where it is.',
+    )
+    expect(lossOf([waiting])).toBe('Nothing was found in it yet. The original file stays where it is.')
+  })
+})

@@ -1,0 +1,108 @@
+import type { Progress, TokenWindow } from '../../src-shared/contract/events.ts'
+import type { QueueRow } from '../../src-shared/contract/schemas.ts'
+import { PHASES, type Phase } from '../../src-shared/model/phase.ts'
+import { formatClock } from '../ui/format/clock.ts'
+import { formatCount, formatNumberOf } from '../ui/format/numbers.ts'
+import { sentence } from '../ui/format/sentence.ts'
+import type { MarkName } from '../ui/mark.tsx'
+import type { Tone } from '../ui/tag.tsx'
+import type { AppState } from './app-store.ts'
+import { isPacing, shortError, waitText } from './wait-text.ts'
+
+/** Phases as people read them. */
+export const PHASE_NAMES: Record<Phase, string> = {
+  ingestion: 'Intake',
+  extraction: 'Extraction',
+  chunking: 'Chunking',
+  kg_ingest: 'Graph',
+}
+
+export interface RowContext {
+  progress: Progress | null
+  window: TokenWindow | null
+  paused: AppState['paused']
+  /** Whether a document is being read at the moment. */
+  reading: boolean
+  /** How many documents stand before it in the queue. */
+  ahead: number
+  now: number
+}
+
+/** What a document does now or waits for: one line, and one of detail. */
+export interface RowText {
+  mark: MarkName
+  tone: Tone
+  main: string
+  detail: string
+}
+
+export function rowText(row: QueueRow, context: RowContext): RowText {
+  return (
+    endedText(row, context.now) ?? stoppedText(row, context) ?? graphText(row, context) ?? readingText(row, context)
+  )
+}
+
+function endedText(row: QueueRow, now: number): RowText | null {
+  const at = row.endedAt === null ? '' : `ended ${formatClock(row.endedAt, { now })}`
+  const offline = row.provider === 'offline' ? ', without a model' : ''
+  if (row.state === 'failed') {
+    const { code, message } = row.error ?? { code: 'internal' as const, message: 'no reason is known' }
+    return { mark: 'failed', tone: 'failed', main: sentence(message), detail: shortError(code) }
+  }
+  if (row.state === 'cancelled') return { mark: 'cancelled', tone: 'neutral', main: 'cancelled', detail: at }
+  if (row.state !== 'completed') return null
+  return row.gaps > 0
+    ? { mark: 'gap', tone: 'waiting', main: `completed, ${formatNumberOf(row.gaps, 'gap')}`, detail: at + offline }
+    : { mark: 'completed', tone: 'neutral', main: 'completed', detail: at + offline }
+}
+
+function stoppedText(row: QueueRow, { paused, window }: RowContext): RowText | null {
+  const flying = window?.callsInFlight ?? 0
+  if (paused.all) {
+    const landing = row.phase === 'kg_ingest' && row.state === 'processing' && flying > 0
+    const detail = landing ? `${formatNumberOf(flying, 'call')} in flight will land` : 'until you resume'
+    return { mark: 'paused', tone: 'paused', main: 'paused', detail }
+  }
+  if (row.phase === null || !paused.phases.includes(row.phase)) return null
+  return { mark: 'paused', tone: 'paused', main: `${PHASE_NAMES[row.phase]} is paused`, detail: 'until you resume' }
+}
+
+/** The document whose chunks are asked, and those that stand ready behind it. */
+function graphText(row: QueueRow, { progress, window, ahead, now }: RowContext): RowText | null {
+  const current = progress?.current?.documentId === row.id
+  const asking = current && row.phases.kg_ingest === 'processing'
+  if (asking) {
+    const flying = window?.callsInFlight ?? 0
+    const reason = progress.waitReason
+    const detail = flying > 0 ? `${formatNumberOf(flying, 'call')} in flight` : 'no call in flight'
+    if (reason === null) {
+      const { completed, failed, cancelled, total } = row.chunks
+      const chunk = `chunk ${formatCount(Math.min(total, completed + failed + cancelled + 1))}`
+      return row.provider === 'offline'
+        ? { mark: 'working', tone: 'accent', main: `finding names in ${chunk}`, detail: 'on this computer' }
+        : { mark: 'working', tone: 'accent', main: `asking ${chunk}`, detail }
+    }
+    const held = !isPacing(reason)
+    return { mark: held ? 'held' : 'working', tone: held ? 'waiting' : 'accent', main: waitText(reason, now), detail }
+  }
+  if (row.phases.chunking !== 'completed') return null
+  const detail = ahead === 0 ? 'ready' : `ready, ${formatNumberOf(ahead, 'document')} before it`
+  return { mark: 'waiting', tone: 'neutral', main: 'its turn', detail }
+}
+
+function readingText(row: QueueRow, { ahead, reading: busy }: RowContext): RowText {
+  const working = PHASES.find((phase) => row.phases[phase] === 'processing')
+  if (working === 'ingestion') {
+    return { mark: 'working', tone: 'neutral', main: 'hashing and copying', detail: 'on this computer' }
+  }
+  if (working === 'extraction' || working === 'chunking') {
+    const reading = row.pages === null || row.pagesDone < row.pages
+    const main = reading ? `reading page ${formatCount(row.pagesDone + 1)}` : 'cutting into chunks'
+    return { mark: 'working', tone: 'neutral', main, detail: 'on this computer' }
+  }
+  const detail = ahead === 0 ? '' : `${formatNumberOf(ahead, 'document')} before it`
+  if (row.phases.ingestion === 'completed' && !busy) {
+    return { mark: 'waiting', tone: 'neutral', main: 'back-pressure', detail: 'enough is read ahead' }
+  }
+  return { mark: 'waiting', tone: 'neutral', main: 'its turn', detail }
+}

@@ -1,0 +1,34 @@
+import type { ErrorCode } from '../../src-shared/contract/errors.ts'
+import type { WaitReason } from '../../src-shared/contract/events.ts'
+import { formatCountdown } from '../ui/format/durations.ts'
+
+/** "key_rejected" → "key rejected": short enough for a row; the sentence stands in the banner. */
+export function shortError(code: ErrorCode): string {
+  return code.replaceAll('_', ' ')
+}
+
+/** Why nothing is sent and for how long: "output tokens: 4 s", "held: key rejected". */
+export function waitText(reason: WaitReason, now: number): string {
+  const name = waitName(reason)
+  return reason.until === null || reason.until <= now ? name : `${name}: ${formatCountdown(reason.until - now)}`
+}
+
+function waitName({ kind, text, error }: WaitReason): string {
+  if (kind === 'service') return `held: ${error === null ? text : shortError(error.code)}`
+  return WAIT_NAMES[kind]
+}
+
+const WAIT_NAMES: Record<Exclude<WaitReason['kind'], 'service'>, string> = {
+  requests: 'requests',
+  'input tokens': 'input tokens',
+  'output tokens': 'output tokens',
+  'retry-after': 'the API asked for a rest',
+  ramp: 'starting gently',
+  delay: 'rest between two documents',
+  paused: 'paused',
+}
+
+/** Ordinary pacing, which needs no colour of warning. */
+export function isPacing(reason: WaitReason): boolean {
+  return reason.kind !== 'service' && reason.kind !== 'paused'
+}

@@ -1,0 +1,29 @@
+import type { TokenWindow } from '../../src-shared/contract/events.ts'
+import type { AppState } from './app-store.ts'
+
+type History = NonNullable<AppState['history']>
+
+const HISTORY_MS = 600_000
+
+/**
+ * The history with what was used in the steps that ended between two samples; the same object while none ended. A
+ * silence of several steps is filled with the newer sample.
+ */
+export function appendWindow(history: History, last: TokenWindow | null, sample: TokenWindow): History {
+  const { stepMs } = history
+  const steps = last === null ? 1 : Math.floor(sample.at / stepMs) - Math.floor(last.at / stepMs)
+  if (steps <= 0) return history
+  const length = Math.round(HISTORY_MS / stepMs)
+  const append = (values: readonly number[], dimension: 'requests' | 'input' | 'output'): number[] => {
+    const used = sample.limits.find((limit) => limit.dimension === dimension)?.used ?? 0
+    return [...values, ...Array.from({ length: Math.min(steps, length) }, () => used)].slice(-length)
+  }
+  return {
+    stepMs,
+    history: {
+      requests: append(history.history.requests, 'requests'),
+      input: append(history.history.input, 'input'),
+      output: append(history.history.output, 'output'),
+    },
+  }
+}

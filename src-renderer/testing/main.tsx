@@ -1,0 +1,30 @@
+import '../styles.css'
+import { activityAnswers, makeActivities } from '../features/activity/testing/answers.ts'
+import { documentAnswers, failedDocument, lossyDocument } from '../features/document/testing/answers.ts'
+import { graphAnswers } from '../features/graph/testing/answers.ts'
+import { settingsAnswers } from '../features/settings/testing/answers.ts'
+import { renderWindow } from '../shell/render-window.tsx'
+import { useApp } from '../state/app-store.ts'
+import { createFakeClient } from './fake-client.ts'
+import { NOW } from './rows.ts'
+import { SITUATIONS, type Situation } from './situations.ts'
+
+// `?situation=failing&theme=dark#/graph`; the clock stands, so that two pictures of one state are alike.
+const query = new URLSearchParams(location.search)
+const theme = query.get('theme')
+if (theme !== null) document.documentElement.dataset['theme'] = theme
+Date.now = () => NOW
+const situation = (query.get('situation') ?? 'queue') as Situation
+const empty = situation === 'empty'
+const { engine, handlers } = SITUATIONS[situation]()
+const client = createFakeClient(engine, {
+  ...documentAnswers([lossyDocument(), failedDocument()]),
+  ...graphAnswers(empty),
+  ...activityAnswers(empty ? [] : makeActivities(230, NOW)),
+  ...settingsAnswers(),
+  ...handlers,
+})
+useApp.setState({ transfers: engine.transfers })
+// For scripts that send events.
+Object.assign(window, { client })
+renderWindow(client, document.getElementById('root') as HTMLElement)

@@ -1,0 +1,156 @@
+import type { Progress } from '../../src-shared/contract/events.ts'
+import { createFakeClient, type FakeClient, type FakeEngine } from './fake-client.ts'
+import { errorOf, fillRows, leadingRows, lossyRows, NOW } from './rows.ts'
+import { makeWindow } from './window.ts'
+
+export function makeProgress(over: Partial<Progress> = {}): Progress {
+  return {
+    state: 'running',
+    waitReason: null,
+    provider: 'anthropic',
+    current: null,
+    documentsLeft: 0,
+    documentsEnded: 0,
+    chunksLeft: 0,
+    utilisationPct: 0,
+    tokensPerMinute: 0,
+    costUsd: 0,
+    etaMs: null,
+    msPerChunk: null,
+    documentsWorking: 0,
+    documentsLossy: 0,
+    today: { costUsd: 0, refused: 0, paidTwice: 0, unknown: 0 },
+    waitingCostUsd: 0,
+    ...over,
+  }
+}
+
+function running(waiting: number, completed: number): FakeEngine {
+  const rows = [...leadingRows(), ...fillRows(waiting, completed), ...lossyRows()]
+  return {
+    rows,
+    progress: makeProgress({
+      waitReason: {
+        kind: 'output tokens',
+        text: 'output tokens',
+        since: NOW,
+        until: NOW + 4000,
+        error: null,
+        needsPerson: false,
+      },
+      current: {
+        documentId: 'vol-07',
+        name: rows[0]?.name ?? '',
+        phase: 'kg_ingest',
+        chunksDone: 187,
+        chunksTotal: 326,
+        pagesDone: 612,
+        pages: 612,
+      },
+      documentsLeft: waiting + 8,
+      documentsEnded: completed + 4,
+      chunksLeft: 994,
+      utilisationPct: 76,
+      tokensPerMinute: 8200,
+      costUsd: 0.61,
+      etaMs: 24 * 3_600_000,
+      msPerChunk: 5300,
+      documentsWorking: 3,
+      documentsLossy: 3,
+      today: { costUsd: 0.61, refused: 0, paidTwice: 0, unknown: 0 },
+      waitingCostUsd: 2.09,
+    }),
+    window: makeWindow('shut'),
+    paused: { all: false, phases: [] },
+    activities: [],
+    transfers: [],
+  }
+}
+
+/** What the window is shown over, by name. */
+export const SITUATIONS = {
+  queue: () => createFakeClient(running(112, 20)),
+  open: () => createFakeClient({ ...running(112, 20), window: makeWindow('open') }),
+  many: () => createFakeClient(running(9000, 988)),
+  paused: () => {
+    const engine = running(112, 20)
+    return createFakeClient({
+      ...engine,
+      paused: { all: true, phases: [] },
+      progress: {
+        ...engine.progress,
+        state: 'paused',
+        waitReason: { kind: 'paused', text: 'paused', since: NOW, until: null, error: null, needsPerson: false },
+      },
+      window: makeWindow('paused'),
+    })
+  },
+  phases: () => createFakeClient({ ...running(112, 20), paused: { all: false, phases: ['extraction', 'chunking'] } }),
+  first: () => {
+    const engine = running(30, 0)
+    const rows = engine.rows.map((row) => ({ ...row, costUsd: 0 }))
+    const progress = { ...engine.progress, costUsd: 0, today: { ...engine.progress.today, costUsd: 0 } }
+    return createFakeClient({ ...engine, rows, progress })
+  },
+  failing: () => {
+    const engine = running(112, 20)
+    const error = errorOf('key_rejected', 'expected the API to accept the key, it answered 401 authentication_error')
+    return createFakeClient({
+      ...engine,
+      progress: {
+        ...engine.progress,
+        state: 'waiting',
+        etaMs: null,
+        waitReason: {
+          kind: 'service',
+          text: 'key rejected',
+          since: NOW - 300_000,
+          until: null,
+          error,
+          needsPerson: true,
+        },
+      },
+      window: makeWindow('held'),
+    })
+  },
+  uploading: () => {
+    const engine = running(112, 20)
+    return createFakeClient({
+      ...engine,
+      transfers: [
+        {
+          name: 'Letters and notices, Tideway Holdings to its contractors, 2014 (bound).pdf',
+          bytes: 96e6,
+          sent: 41e6,
+          error: null,
+        },
+        { name: 'Pleadings bundle 2.pdf', bytes: 12e6, sent: 12e6, error: null },
+        {
+          name: 'notes.docx',
+          bytes: 12e3,
+          sent: 0,
+          error: 'Sluice reads PDF files; convert the file to PDF and add it again.',
+        },
+      ],
+    })
+  },
+  offline: () =>
+    createFakeClient(
+      { ...running(2, 3), progress: makeProgress({ state: 'idle', provider: 'anthropic', documentsEnded: 7 }) },
+      { 'offline.get': async () => ({ documents: 3, chunks: 214, costUsd: 0.104 }) },
+    ),
+  empty: () =>
+    createFakeClient(
+      {
+        rows: [],
+        progress: makeProgress({ state: 'idle', provider: 'offline' }),
+        window: { ...makeWindow('open'), limits: [], callsInFlight: 0 },
+        paused: { all: false, phases: [] },
+        activities: [],
+        transfers: [],
+      },
+      { 'key.get': async () => ({ key: null }) },
+    ),
+} satisfies Record<string, () => FakeClient>
+
+export type Situation = keyof typeof SITUATIONS

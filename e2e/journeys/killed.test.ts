@@ -86,7 +86,7 @@ describe('killed and started again', () => {
 
       // The graph is the one of an undisturbed run.
       await using calm = await Workplace.make({ api: api.url, key: 'sk-ant-journey', windowSeconds: WINDOW_SECONDS })
-      await calm.json(['ingest', ...FILES])
+      await calm.json(['ingest', ...FILES, '--preset', 'standard'])
       expect(await graphDifference(desk, calm)).toEqual([])
     },
   )

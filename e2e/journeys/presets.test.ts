@@ -25,6 +25,13 @@ it('steady and standard give the same graph, id for id, and the same bill', asyn
   expect(most).toBeLessThanOrEqual(4)
   expect((await exportedGraph(steady.desk)).length).toBeGreaterThan(100)
   expect(await graphDifference(steady.desk, standard.desk)).toEqual([])
+  // The stand-in answers from the text alone, so the graph cannot tell prompts apart: the bodies asked must be the same.
+  const bodies = ({ api }: typeof steady) =>
+    api
+      .bill()
+      .entries.map(({ sha256 }) => sha256)
+      .toSorted((a, b) => a.localeCompare(b))
+  expect(bodies(standard)).toEqual(bodies(steady))
   expect(standard.run.graph).toEqual(steady.run.graph)
   expect(standard.run.costUsd).toBe(steady.run.costUsd)
 })

@@ -1,6 +1,8 @@
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { startApi, WIDE_LIMITS } from '../hosts/api.ts'
 import { integrityOf } from '../hosts/database.ts'
+import { pdfOf, prose, writeFiles } from '../hosts/documents.ts'
 import type { IngestJson, ReportJson } from '../hosts/json-shapes.ts'
 import { SAMPLES } from '../hosts/samples.ts'
 import { until } from '../hosts/until.ts'
@@ -14,7 +16,7 @@ describe.skipIf(process.platform === 'win32')('ending a run (Windows has no sign
     ['SIGTERM', 143],
     ['SIGHUP', 129],
   ] as const)('at %s what is in flight lands, exit %i, and nothing is asked twice', async (signal, code) => {
-    await using api = await startApi(1, { limits: WIDE_LIMITS, latency: { baseMs: 200 } })
+    await using api = await startApi(1, { limits: WIDE_LIMITS, latency: { baseMs: 80 } })
     await using desk = await Workplace.make({ api: api.url, key: KEY, windowSeconds: 1 })
     const running = desk.start('ingest', SAMPLES.middle, '--preset', 'standard', '--json')
     await until(() => api.bill().answered > 0 && api.bill().inFlight > 0)
@@ -27,7 +29,7 @@ describe.skipIf(process.platform === 'win32')('ending a run (Windows has no sign
     expect(run.calls.answered).toBe(bill.answered)
     expect(integrityOf(desk.data)).toBe('ok')
 
-    const rest = await desk.json<IngestJson>(['ingest'])
+    const rest = await desk.json<IngestJson>(['ingest', '--preset', 'standard'])
     expect(rest.documents.completed).toBe(1)
     const { totals } = await desk.json<ReportJson>(['report'])
     expect(totals.calls).toMatchObject({ answered: totals.chunks.total, unknown: 0 })
@@ -52,6 +54,8 @@ describe.skipIf(process.platform === 'win32')('ending a run (Windows has no sign
 describe('a reader that goes away', () => {
   it('is no crash, and the work goes on to its end', async () => {
     await using desk = await Workplace.make()
+    const path = join(desk.documents, 'curie.pdf')
+    await writeFiles({ [path]: await pdfOf([prose('Marie')]) })
     await desk.json(['ingest', SAMPLES.small])
     const exporting = desk.start('graph', 'export', '--format', 'graphml')
     exporting.stopReading()
@@ -59,7 +63,7 @@ describe('a reader that goes away', () => {
     expect(end).toMatchObject({ code: 0, signal: null })
     expect(end.stderr).not.toMatch(/EPIPE|Error/)
 
-    const adding = desk.start('ingest', SAMPLES.middle)
+    const adding = desk.start('ingest', path)
     adding.stopReading()
     expect(await adding.ended).toMatchObject({ code: 0, signal: null })
     expect((await desk.json<ReportJson>(['report'])).documents.map(({ state }) => state)).toEqual([

@@ -113,7 +113,7 @@ async function connect(options: SessionOptions): Promise<Connection> {
   const patienceMs = options.patienceMs ?? PATIENCE_MS
   const deadline = performance.now() + patienceMs
   for (;;) {
-    const attached = await attach(place, options.folder, patienceMs / HELLOS)
+    const attached = await attach(place, options.folder, Math.ceil(patienceMs / HELLOS))
     if (attached) return { ...attached, owner: { mine: false, pid: attached.owner.pid }, stop: async () => {} }
     const lock = await tryOwn(options.folder)
     if (lock) return own(lock, options)

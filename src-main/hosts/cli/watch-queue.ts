@@ -16,7 +16,10 @@ export async function* watchQueue(session: Api, signal: AbortSignal): AsyncGener
       const came = new AbortController()
       const wake = () => came.abort()
       next.then(wake, wake)
-      while (await tick(came.signal)) yield { type: 'progress', data: await session.call('queue.progress', {}) }
+      while (await tick(came.signal)) {
+        if (signal.aborted) return
+        yield { type: 'progress', data: await session.call('queue.progress', {}) }
+      }
       const result = await next
       if (result.done) return
       yield result.value

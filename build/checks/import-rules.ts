@@ -122,7 +122,7 @@ const LAYERS: Layer[] = [
     except: '^e2e/fixtures/',
     may: [SHARED, '^e2e/'],
     // Beside a browser: what makes hostile documents, and what reads the results without the product's own eyes.
-    packages: ['playwright', '@playwright/test', 'pdfkit', 'better-sqlite3', 'pdfjs-dist', 'zod'],
+    packages: ['playwright', 'playwright-core', '@playwright/test', 'pdfkit', 'better-sqlite3', 'pdfjs-dist', 'zod'],
     node: true,
   },
   {

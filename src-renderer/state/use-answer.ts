@@ -40,7 +40,7 @@ export function useAnswer<K extends CommandName>(
   const throttle = useRef<Throttle | null>(null)
 
   useEffect(() => {
-    if (key === null) return
+    if (key === null) return undefined
     let current = true
     const accept = (next: (old: Received<CommandOutput<K>>) => Received<CommandOutput<K>>) => {
       if (current) setReceived(next)

@@ -18,7 +18,7 @@ export function matchesKinds(activity: Activity, kinds: readonly string[]): bool
 /** One list out of several that overlap, newest first. */
 export function mergeActivities(...lists: readonly (readonly Activity[])[]): Activity[] {
   const bySeq = new Map(lists.flat().map((activity) => [activity.seq, activity]))
-  return [...bySeq.values()].sort((a, b) => b.seq - a.seq)
+  return [...bySeq.values()].toSorted((a, b) => b.seq - a.seq)
 }
 
 export type Tone = 'plain' | 'done' | 'waiting' | 'failed'

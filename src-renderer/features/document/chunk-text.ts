@@ -20,7 +20,7 @@ export function cutText(chunk: Pick<ChunkDetail, 'text' | 'spans' | 'facts'>): T
   for (const stretch of [...chunk.spans, ...quotes]) {
     if (stretch) bounds.add(stretch.start).add(stretch.end)
   }
-  const cuts = [...bounds].filter((at) => at <= chunk.text.length).sort((a, b) => a - b)
+  const cuts = [...bounds].filter((at) => at <= chunk.text.length).toSorted((a, b) => a - b)
   let page: number | null = null
   return cuts.slice(0, -1).map((start, i) => {
     const end = cuts[i + 1] as number

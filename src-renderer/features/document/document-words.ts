@@ -47,24 +47,19 @@ interface StateWords {
   mark: MarkName
 }
 
+const STATE_WORDS: Record<DocumentReport['state'], StateWords> = {
+  queued: { text: 'queued', tone: 'neutral', mark: 'waiting' },
+  processing: { text: 'at work', tone: 'accent', mark: 'working' },
+  waiting: { text: 'waits', tone: 'neutral', mark: 'waiting' },
+  completed: { text: 'completed', tone: 'ok', mark: 'completed' },
+  failed: { text: 'failed', tone: 'failed', mark: 'failed' },
+  cancelled: { text: 'cancelled', tone: 'neutral', mark: 'cancelled' },
+}
+
 /** The state of a document as a tag; what is completed with gaps is not simply completed. */
 export function stateWords({ state, gaps }: Pick<DocumentReport, 'state' | 'gaps'>): StateWords {
-  switch (state) {
-    case 'queued':
-      return { text: 'queued', tone: 'neutral', mark: 'waiting' }
-    case 'processing':
-      return { text: 'at work', tone: 'accent', mark: 'working' }
-    case 'waiting':
-      return { text: 'waits', tone: 'neutral', mark: 'waiting' }
-    case 'completed':
-      return gaps.length === 0
-        ? { text: 'completed', tone: 'ok', mark: 'completed' }
-        : { text: `completed, ${formatNumberOf(gaps.length, 'gap')}`, tone: 'waiting', mark: 'gap' }
-    case 'failed':
-      return { text: 'failed', tone: 'failed', mark: 'failed' }
-    case 'cancelled':
-      return { text: 'cancelled', tone: 'neutral', mark: 'cancelled' }
-  }
+  if (state !== 'completed' || gaps.length === 0) return STATE_WORDS[state]
+  return { text: `completed, ${formatNumberOf(gaps.length, 'gap')}`, tone: 'waiting', mark: 'gap' }
 }
 
 export function isEnded(state: DocumentReport['state']): boolean {

@@ -4,7 +4,7 @@ export type PageRange = readonly [from: number, to: number]
 /** Joins neighbouring pages; order and doubles do not matter. */
 export function joinPages(pages: readonly number[]): PageRange[] {
   const ranges: [number, number][] = []
-  for (const page of [...new Set(pages)].sort((a, b) => a - b)) {
+  for (const page of [...new Set(pages)].toSorted((a, b) => a - b)) {
     const last = ranges.at(-1)
     if (last && last[1] === page - 1) last[1] = page
     else ranges.push([page, page])

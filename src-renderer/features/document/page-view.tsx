@@ -45,7 +45,7 @@ function OpenedPage({ sha256, document, page, quotes, marked, onQuote }: PageVie
   const error = pdf.error ?? (failed?.page === page ? failed.error : null)
 
   useEffect(() => {
-    if (!pdf.document || width === 0 || !frame.current || !canvas.current || !layer.current) return
+    if (!pdf.document || width === 0 || !frame.current || !canvas.current || !layer.current) return undefined
     const stop = new AbortController()
     const elements = { frame: frame.current, canvas: canvas.current, layer: layer.current }
     const drawing = drawPage(pdf.document, page, width, elements, stop.signal)
@@ -66,11 +66,10 @@ function OpenedPage({ sha256, document, page, quotes, marked, onQuote }: PageVie
   const ready = drawn?.page === page ? drawn.result : null
   const boxes = useMemo(() => quotes.map((quote) => ({ quote, boxes: ready?.locate(quote) ?? [] })), [quotes, ready])
   const target = boxes.find(({ quote }) => quote === marked)
+  const top = target?.boxes[0]?.top
   useEffect(() => {
-    const top = target?.boxes[0]?.top
-    scroller.current?.scrollTo({ top: top === undefined ? 0 : Math.max(0, top - 120) })
-    // Only where another sentence or page is shown, not whenever a box is measured anew.
-  }, [scroller, ready, target?.quote, target?.boxes[0]?.top])
+    if (ready) scroller.current?.scrollTo({ top: top === undefined ? 0 : Math.max(0, top - 120) })
+  }, [scroller, ready, marked, top])
 
   function choose(event: MouseEvent): void {
     const origin = frame.current?.getBoundingClientRect()

@@ -6,7 +6,7 @@ export function useWidth<E extends HTMLElement>(): [RefObject<E | null>, number]
   const [width, setWidth] = useState(0)
   useEffect(() => {
     const element = ref.current
-    if (!element) return
+    if (!element) return undefined
     const observer = new ResizeObserver(([entry]) => entry && setWidth(Math.floor(entry.contentRect.width)))
     observer.observe(element)
     return () => observer.disconnect()

@@ -40,6 +40,6 @@ export function typeCounts(types: Readonly<Record<string, number>>): TypeCount[]
   const foreign = Object.entries(types)
     .filter(([type]) => !isEntityType(type))
     .map(([type, count]) => ({ type, count }))
-    .sort((a, b) => b.count - a.count)
+    .toSorted((a, b) => b.count - a.count)
   return [...known, ...foreign]
 }

@@ -22,7 +22,7 @@ export interface FactView {
 export function factViews(entity: Pick<GraphEntity, 'uuid'>, facts: readonly GraphFact[]): FactView[] {
   return facts
     .map((fact) => factView(entity, fact))
-    .sort((a, b) => Number(b.outgoing) - Number(a.outgoing) || a.relation.localeCompare(b.relation, 'en'))
+    .toSorted((a, b) => Number(b.outgoing) - Number(a.outgoing) || a.relation.localeCompare(b.relation, 'en'))
 }
 
 function factView(entity: Pick<GraphEntity, 'uuid'>, fact: GraphFact): FactView {

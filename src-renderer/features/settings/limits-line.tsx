@@ -79,7 +79,7 @@ function LimitCells({ label, row, seen, settings }: LimitCellsProps) {
               <Button
                 look="quiet"
                 size="small"
-                aria-label={`${label}: learn the limit from the API`}
+                aria-label={`${own ? 'Learn it' : 'Leave it'}: ${label}`}
                 onClick={() => {
                   setTyping(false)
                   if (own) settings.save(row.name, null)
@@ -95,12 +95,7 @@ function LimitCells({ label, row, seen, settings }: LimitCellsProps) {
               <span className="grow tabular-nums">{seen ? formatCount(seen.limit) : 'not known yet'}</span>
               {seen && <span className="text-11 text-ink-2">{SOURCE_WORDS[seen.source]}</span>}
             </span>
-            <Button
-              look="quiet"
-              size="small"
-              aria-label={`${label}: set your own limit`}
-              onClick={() => setTyping(true)}
-            >
+            <Button look="quiet" size="small" aria-label={`Set own… ${label}`} onClick={() => setTyping(true)}>
               Set own…
             </Button>
           </>

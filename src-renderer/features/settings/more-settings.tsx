@@ -51,7 +51,7 @@ function MoreLine({ row, settings }: { row: SettingRow; settings: SettingsModel 
         {row.source === 'saved' && (
           <Button
             look="quiet"
-            aria-label={`${label}: back to ${row.default}`}
+            aria-label={`Back to ${row.default}: ${label}`}
             onClick={() => settings.save(row.name, null)}
           >
             Back to {row.default}

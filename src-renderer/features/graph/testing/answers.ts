@@ -85,7 +85,7 @@ export function graphAnswers(empty = false): Handlers {
     }),
     'graph.entities': async ({ type, cursor }) => ({
       entities: entities.filter((entity) => type === undefined || entity.type === type),
-      cursor: cursor == null && !empty ? 'next' : null,
+      cursor: (cursor ?? null) === null && !empty ? 'next' : null,
     }),
     'graph.search': async ({ query }) => ({
       entities: entities

@@ -1,0 +1,119 @@
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { _electron, type ElectronApplication, type Page } from 'playwright-core'
+import type { Workplace } from './workplace.ts'
+
+const ROOT = join(import.meta.dirname, '..', '..')
+const MAIN = join('out', 'electron', 'main.js')
+const STAND_IN = join(import.meta.dirname, 'electron-standin', 'electron.mjs')
+
+/** Electron itself where a binary is named, else a stand-in for it: what a run proves depends on which. */
+const binary = process.env['ELECTRON_BIN'] ?? STAND_IN
+export const isStandIn = binary === STAND_IN
+export const ON = isStandIn ? 'on a stand-in for Electron, with its limits' : 'on Electron'
+
+/** What the stand-in shows windows with; Electron brings its own. */
+const chromium = findChromium()
+/** Why the window cannot be tried here, or null. */
+export const cannotRun = isStandIn && chromium === null ? 'no Chromium found' : null
+
+/** A window at work. Closed at the end of its block. */
+export class Desktop implements AsyncDisposable {
+  readonly app: ElectronApplication
+  readonly page: Page
+  private readonly desk: Workplace
+  private over = false
+
+  private constructor(desk: Workplace, app: ElectronApplication, page: Page) {
+    this.desk = desk
+    this.app = app
+    this.page = page
+    app.on('close', () => (this.over = true))
+  }
+
+  static async open(desk: Workplace): Promise<Desktop> {
+    const app = await _electron.launch({ executablePath: binary, args: [MAIN], cwd: ROOT, env: environment(desk) })
+    const page = await app.firstWindow()
+    return new Desktop(desk, app, page)
+  }
+
+  get pid(): number {
+    return this.app.process().pid ?? 0
+  }
+
+  /** Starts the program once more, as a person does who does not see the window. */
+  async openAgain(...paths: string[]): Promise<number | null> {
+    const child = spawn(binary, [MAIN, ...paths], { cwd: ROOT, env: environment(this.desk), stdio: 'ignore' })
+    return new Promise((resolve, reject) => {
+      child.once('error', reject)
+      child.once('exit', resolve)
+    })
+  }
+
+  /** Drops files and folders onto the window as the system does. */
+  async drop(...paths: string[]): Promise<void> {
+    const names = Object.fromEntries(paths.map((path) => [path.split(/[\\/]/).at(-1) ?? path, path]))
+    if (isStandIn) await this.page.evaluate((known) => Object.assign(globalThis, { __standinPaths: known }), names)
+    const session = await this.page.context().newCDPSession(this.page)
+    const data = { items: [], files: paths, dragOperationsMask: 1 }
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+      await session.send('Input.dispatchDragEvent', { type, x: 400, y: 300, data })
+    }
+    await session.detach()
+  }
+
+  /** Answers the next questions of the program; `asked` counts them. */
+  async answerQuestions(response: number): Promise<void> {
+    await this.app.evaluate(({ dialog }, chosen) => {
+      const kept = globalThis as { asked?: number }
+      kept.asked = 0
+      dialog.showMessageBox = async () => {
+        kept.asked = (kept.asked ?? 0) + 1
+        return { response: chosen, checkboxChecked: false }
+      }
+    }, response)
+  }
+
+  questionsAsked(): Promise<number> {
+    return this.app.evaluate(() => (globalThis as { asked?: number }).asked ?? 0)
+  }
+
+  async closeWindow(): Promise<void> {
+    await this.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+  }
+
+  isVisible(): Promise<boolean> {
+    return this.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible() === true)
+  }
+
+  /** Resolves when the program has ended, with its exit code. */
+  ended(): Promise<number | null> {
+    const child = this.app.process()
+    if (child.exitCode !== null) return Promise.resolve(child.exitCode)
+    return new Promise((resolve) => child.once('exit', resolve))
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (!this.over) await this.app.close()
+  }
+}
+
+function environment(desk: Workplace): Record<string, string> {
+  const passed = ['DISPLAY', 'XAUTHORITY', 'WAYLAND_DISPLAY'].flatMap((name) => {
+    const value = process.env[name]
+    return value === undefined ? [] : [[name, value] as const]
+  })
+  return {
+    ...desk.environment,
+    ...Object.fromEntries(passed),
+    ...(chromium === null ? {} : { STANDIN_CHROMIUM: chromium }),
+  }
+}
+
+function findChromium(): string | null {
+  const folders = (process.env['PATH'] ?? '').split(delimiter)
+  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+  const places = folders.flatMap((folder) => names.map((name) => join(folder, name)))
+  return [process.env['STANDIN_CHROMIUM'] ?? '', ...places].find((path) => path !== '' && existsSync(path)) ?? null
+}

@@ -1,0 +1,19 @@
+import { resolve } from 'node:path'
+import { expect, it } from 'vitest'
+import { namedPaths, readHandOver } from './hand-over.ts'
+
+it('finds the documents of a command line beside the entry file and switches', () => {
+  const folder = resolve('/work')
+  const named = [resolve('/work/a b.pdf'), resolve('/more')]
+  expect(
+    namedPaths(['electron', '--no-sandbox', 'out/main.js', 'a b.pdf', '--x=1', resolve('/more')], false, folder),
+  ).toEqual(named)
+  expect(namedPaths(['/opt/sluice', 'a b.pdf', resolve('/more')], true, folder)).toEqual(named)
+  expect(namedPaths(['electron', 'out/main.js'], false, folder)).toEqual([])
+})
+
+it('reads what another start said, and nothing into what is no list of paths', () => {
+  expect(readHandOver({ paths: ['/a.pdf'] })).toEqual({ paths: ['/a.pdf'] })
+  for (const said of [undefined, null, 'x', { paths: 'x' }, { paths: [1] }])
+    expect(readHandOver(said)).toEqual({ paths: [] })
+})

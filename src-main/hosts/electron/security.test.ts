@@ -1,0 +1,102 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+/** Electron's security list, as far as it can be read from the sources: each item that applies has a line here. */
+const ROOT = join(import.meta.dirname, '..', '..', '..')
+const electron = sources('src-main/hosts/electron')
+const renderer = sources('src-renderer')
+const product = new Map([...electron, ...sources('src-main'), ...sources('src-shared'), ...renderer])
+
+function sources(folder: string): Map<string, string> {
+  const names = readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(ts|tsx|html|css)$/.test(name) && !/\.test\.tsx?$|(^|[\\/])testing[\\/]/.test(name))
+    .map((name) => join(folder, name).replaceAll('\\', '/'))
+  return new Map(names.map((name) => [name, readFileSync(join(ROOT, name), 'utf8')]))
+}
+
+/** Files in which a pattern stands, once for each time. */
+function places(pattern: RegExp, among = product): string[] {
+  return [...among].flatMap(([name, text]) => [...text.matchAll(new RegExp(pattern, 'g'))].map(() => name))
+}
+
+const HOST = 'src-main/hosts/electron'
+
+describe('the desktop window', () => {
+  it('is sandboxed and isolated, without Node, with web security', () => {
+    expect(places(/app\.enableSandbox\(\)/)).toEqual([`${HOST}/main.ts`])
+    for (const setting of ['contextIsolation: true', 'sandbox: true', 'nodeIntegration: false', 'webSecurity: true']) {
+      expect(places(new RegExp(setting))).toEqual([`${HOST}/window.ts`])
+    }
+    expect(places(/new BrowserWindow\(/)).toEqual([`${HOST}/main.ts`])
+  })
+
+  it('turns on nothing that weakens it', () => {
+    const weak =
+      /nodeIntegration\w*: true|contextIsolation: false|sandbox: false|webSecurity: false|allowRunningInsecureContent|experimentalFeatures|enableBlinkFeatures|webviewTag: true|<webview|@electron\/remote|no-sandbox|allowpopups|executeJavaScript|bypassCSP: true/
+    expect(places(weak)).toEqual([])
+  })
+
+  it('is shown by its own scheme, never as a file or over the network', () => {
+    expect(places(/\.loadURL\(/)).toEqual([`${HOST}/window.ts`])
+    expect(places(/loadURL\(PAGE_URL\)/)).toEqual([`${HOST}/window.ts`])
+    expect(places(/\.loadFile\(/)).toEqual([])
+    expect(places(/protocol\.handle\(/)).toEqual([`${HOST}/main.ts`])
+  })
+
+  it('has every page locked down before there is one', () => {
+    const main = electron.get(`${HOST}/main.ts`) ?? ''
+    expect(main.indexOf('lockDown(app')).toBeGreaterThan(0)
+    expect(main.indexOf('lockDown(app')).toBeLessThan(main.indexOf('whenReady'))
+    for (const name of [
+      'will-navigate',
+      'will-attach-webview',
+      'setWindowOpenHandler',
+      'setPermissionRequestHandler',
+    ]) {
+      expect(places(new RegExp(name)).every((place) => place === `${HOST}/lock-down.ts`)).toBe(true)
+    }
+    expect(main).toContain('denyPermissions(browserSession.defaultSession)')
+  })
+
+  it('hears a page in one place, which checks the sender first', () => {
+    expect(places(/ipcMain\.(on|once|handle|handleOnce)\(/)).toEqual([`${HOST}/main.ts`])
+    expect(electron.get(`${HOST}/main.ts`)).toMatch(/ipcMain\.on\([^\n]+\n\s+if \(!isFromPage\(/)
+  })
+
+  it('gives the page named functions and no way to speak freely', () => {
+    const preload = electron.get(`${HOST}/preload.ts`) ?? ''
+    expect(places(/exposeInMainWorld\(/)).toEqual([`${HOST}/preload.ts`])
+    expect(preload).toContain('satisfies WindowBridge')
+    expect(preload.match(/ipcRenderer\.\w+\([^)]*/g)).toEqual([
+      'ipcRenderer.on(PORT, ({ ports }',
+      'ipcRenderer.send(CONNECT',
+    ])
+  })
+
+  it('opens addresses outside in one place, behind the list, and never a path', () => {
+    expect(places(/shell\.openExternal\(/)).toEqual([`${HOST}/main.ts`])
+    expect(electron.get(`${HOST}/main.ts`)).toMatch(/lockDown\(app, \(url\) => void shell\.openExternal\(url\)\)/)
+    expect(electron.get(`${HOST}/lock-down.ts`)).toContain('if (mayOpenOutside(url)) openOutside(url)')
+    expect(places(/shell\.(openPath|showItemInFolder|trashItem)\(/)).toEqual([])
+  })
+
+  it('runs once a data folder', () => {
+    expect(places(/requestSingleInstanceLock\(/)).toEqual([`${HOST}/main.ts`])
+  })
+})
+
+describe('the page', () => {
+  it('makes no code and no markup out of text', () => {
+    const risky =
+      /\beval\(|new Function\(|dangerouslySetInnerHTML|\.innerHTML\s*=|\.outerHTML\s*=|insertAdjacentHTML|document\.write\(|rehype-raw/
+    expect(places(risky, renderer)).toEqual([])
+    expect(
+      places(/<script>(?!<)|\son\w+="/, new Map([...renderer].filter(([name]) => name.endsWith('.html')))),
+    ).toEqual([])
+  })
+
+  it('starts no program through a shell', () => {
+    expect(places(/(?<![.\w])exec(Sync)?\(\s*['"`]|shell: true/, sources('src-main'))).toEqual([])
+  })
+})

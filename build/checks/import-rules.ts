@@ -38,6 +38,8 @@ const ADAPTER_TEST_PACKAGES: Record<string, string[]> = { pdf: ['pdfkit'] }
 const SHARED = '^src-shared/'
 const PORTS = '^src-main/engine/ports(\\.ts$|/)'
 const ENGINE_INDEX = '^src-main/engine/index\\.ts$'
+/** The command line opens the web host; by this file alone. */
+const WEB_HOST = '^src-main/hosts/web/web-host\\.ts$'
 const HOSTS_COMMON = '^src-main/hosts/[^/]+\\.ts$'
 const HOSTS_TESTING = '^src-main/hosts/testing/'
 const COMPOSE = '^src-main/hosts/compose\\.ts$'
@@ -74,7 +76,16 @@ const LAYERS: Layer[] = [
   {
     name: 'host',
     from: '^src-main/hosts/([^/]+)/',
-    may: [SHARED, PORTS, ENGINE_INDEX, '^src-main/adapters/', '^src-main/hosts/$1/', HOSTS_COMMON, HOSTS_TESTING],
+    may: [
+      SHARED,
+      PORTS,
+      ENGINE_INDEX,
+      '^src-main/adapters/',
+      '^src-main/hosts/$1/',
+      WEB_HOST,
+      HOSTS_COMMON,
+      HOSTS_TESTING,
+    ],
     packages: [...PURE_LIBRARIES, 'commander', '@orpc/contract', '@orpc/client', '@orpc/server', 'electron'],
     node: true,
   },

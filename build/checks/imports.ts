@@ -1,7 +1,18 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Statement, VariableDeclarator } from '@swc/core'
+import { Visitor } from '@swc/core/Visitor.js'
 import { cruise, type ICruiseResult } from 'dependency-cruiser'
 import { importRules } from './import-rules.ts'
+
+/** swc reads `using`, but the visitor that dependency-cruiser walks with stops at it; it can hold no import but a dynamic one. */
+const { visitStatement } = Visitor.prototype
+Visitor.prototype.visitStatement = function (this: Visitor, statement: Statement) {
+  const using = statement as unknown as { type: string; decls: VariableDeclarator[] }
+  if (using.type !== 'UsingDeclaration') return visitStatement.call(this, statement)
+  this.visitVariableDeclarators(using.decls)
+  return statement
+}
 
 /** One import that the rules forbid. */
 export interface Breach {

@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import type { EngineEvent } from '../../src-shared/contract/events.ts'
-import { createEventHub } from '../engine/insight/event-stream.ts'
+import { createEventHub } from '../engine/testing/event-hub.ts'
 import { endingWith } from './dispatch.ts'
 
 const activity = (seq: number) => ({ seq, at: 0, kind: 'x', documentId: null, text: 'x' })

@@ -2,6 +2,7 @@ import { formatUsd } from '../../../src-shared/model/money.ts'
 import type { KgDocument } from '../ports.ts'
 import type { ProgressSource } from '../insight/progress.ts'
 import { watchKey } from './key-watch.ts'
+import { watchLane } from './lane-watch.ts'
 import { runKgIngest, type KgObserver } from './kg-ingest.ts'
 import type { CallTools } from './paid-call.ts'
 import { runPhase } from './phase-runner.ts'
@@ -29,6 +30,7 @@ export function createWorkers(tools: CallTools, progress: ProgressSource): { run
         supervise(context, 'extraction', () => runPhase(context, 'extraction', extraction(context), notTooFarAhead)),
         supervise(context, 'chunking', () => runPhase(context, 'chunking', chunking(context, gates), always)),
         supervise(context, 'kg_ingest', () => runKgIngest(tools, observer)),
+        supervise(context, 'kg_ingest', () => watchLane(context)),
         supervise(context, 'kg_ingest', () => watchKey(context, context.hasKey, context.ports.clock)),
       ]
       logger.debug('working', { loops: loops.length })

@@ -1,6 +1,6 @@
 import { SluiceError } from '../../../src-shared/contract/errors.ts'
 import type { Engine } from '../../engine/index.ts'
-import { createEventHub } from '../../engine/insight/event-stream.ts'
+import { createEventHub } from '../../engine/testing/event-hub.ts'
 
 /** Answers two commands, keeps what happened in order, and has one event stream that waits for a word. */
 export function fakeEngine(name: string, log: { push(line: string): unknown }): Engine {

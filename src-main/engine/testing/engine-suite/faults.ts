@@ -99,6 +99,8 @@ export function describeFaults(name: string, openStore: () => Promise<Store>): v
       await rig.until((queue) => queue.state === 'waiting')
       expect((await rig.queue()).waitReason).toMatchObject({ needsPerson: false, error: { code: 'overloaded' } })
       const { document, totals } = await finished(rig)
+      const { activities } = await rig.engine.commands['activity.list']({ before: null, kinds: ['lane.'], limit: 10 })
+      expect(activities.map((one) => one.kind)).toEqual(['lane.opened', 'lane.held'])
       expect(document).toMatchObject({ state: 'completed', gaps: [] })
       expect(totals.calls.refused).toBeLessThan(120)
     })

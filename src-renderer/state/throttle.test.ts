@@ -6,7 +6,7 @@ describe('createThrottle', () => {
   afterEach(() => void vi.useRealTimers())
 
   it('runs at once, then once more for all requests in between', async () => {
-    const task = vi.fn(async () => {})
+    const task = vi.fn<() => Promise<void>>(async () => {})
     const throttle = createThrottle(task, 1000)
     for (let i = 0; i < 200; i++) throttle.request()
     expect(task).toHaveBeenCalledTimes(1)
@@ -18,7 +18,7 @@ describe('createThrottle', () => {
 
   it('never runs twice at a time', async () => {
     const { promise, resolve } = Promise.withResolvers<void>()
-    const task = vi.fn(() => promise)
+    const task = vi.fn<() => Promise<void>>(() => promise)
     const throttle = createThrottle(task, 1000)
     throttle.request()
     throttle.request()
@@ -30,7 +30,7 @@ describe('createThrottle', () => {
   })
 
   it('does nothing more once stopped', async () => {
-    const task = vi.fn(async () => {})
+    const task = vi.fn<() => Promise<void>>(async () => {})
     const throttle = createThrottle(task, 1000)
     throttle.request()
     throttle.request()

@@ -163,7 +163,7 @@ async function askWithin(
   const estimate = gate.estimate(question.prompt)
   if (await holdsBudget(context, question.prompt.model, estimate)) return null
   const reservation = await gate.reserve(estimate, cancellation)
-  if (context.lane.admits(question.chunkId)) return await send(tools, gate, question, reservation, cancellation)
+  if (context.lane.admits(question.chunkId)) return send(tools, gate, question, reservation, cancellation)
   reservation.release()
   return null
 }

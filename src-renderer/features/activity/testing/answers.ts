@@ -36,8 +36,8 @@ export function activityAnswers(activities: readonly Activity[]): Pick<CommandHa
   return {
     'activity.list': async ({ before, kinds, limit }) => ({
       activities: activities
-        .filter((activity) => (before ?? null) === null || activity.seq < before)
-        .filter((activity) => (kinds ?? []).length === 0 || kinds.some((kind) => activity.kind.startsWith(kind)))
+        .filter((activity) => before === null || activity.seq < before)
+        .filter((activity) => kinds.length === 0 || kinds.some((kind) => activity.kind.startsWith(kind)))
         .slice(0, limit),
     }),
   }

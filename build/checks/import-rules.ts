@@ -132,8 +132,9 @@ const LAYERS: Layer[] = [
     from: '^e2e/',
     except: '^e2e/fixtures/',
     may: [SHARED, '^e2e/'],
-    // Beside a browser: what makes hostile documents, and what reads the results without the product's own eyes.
-    packages: ['playwright', 'playwright-core', '@playwright/test', 'pdfkit', 'better-sqlite3', 'pdfjs-dist', 'zod'],
+    // Beside a browser: what makes hostile documents, what reads the results without the product's own eyes, and the
+    // runner, so that a helper can end with its test.
+    packages: ['playwright-core', '@axe-core/playwright', 'pdfkit', 'better-sqlite3', 'pdfjs-dist', 'zod', 'vitest'],
     node: true,
   },
   {

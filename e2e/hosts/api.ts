@@ -1,13 +1,15 @@
+import { onTestFinished } from 'vitest'
 import type { BillReport } from '../fixtures/messages-api/bill.ts'
 import type { StandInOptions } from '../fixtures/messages-api/options.ts'
 import { MessagesApiStandIn } from '../fixtures/messages-api/stand-in.ts'
 
-export type Api = MessagesApiStandIn & AsyncDisposable
+export type Api = MessagesApiStandIn
 
-/** A stand-in for the Messages API for one test; its limits are a minute's, and the minute is `windowSeconds` long. */
+/** A stand-in for the Messages API that ends with the test; its limits are a minute's, and the minute is `windowSeconds` long. */
 export async function startApi(windowSeconds: number, options: Omit<StandInOptions, 'rule'> = {}): Promise<Api> {
   const api = await MessagesApiStandIn.start({ rule: { windowMs: windowSeconds * 1000 }, ...options })
-  return Object.assign(api, { [Symbol.asyncDispose]: () => api.close() })
+  onTestFinished(() => api.close())
+  return api
 }
 
 /** Limits that no test of something else runs into. */

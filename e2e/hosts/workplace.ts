@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
 import { startCli, type Ended, type Running } from './cli.ts'
 
 /** What any program needs of its environment; neither keys nor settings of whoever runs the tests. */
@@ -18,9 +19,9 @@ export interface WorkplaceOptions {
 
 /**
  * A person's computer for one test: a data folder and a folder of documents of its own, and the program on it.
- * Removed at the end of its block, with every command that still runs.
+ * Its end removes it, with every command that still runs.
  */
-export class Workplace implements AsyncDisposable {
+export class Workplace {
   /** Where the documents of the test lie. */
   readonly documents: string
   readonly data: string
@@ -49,6 +50,13 @@ export class Workplace implements AsyncDisposable {
     const root = await realpath(await mkdtemp(join(tmpdir(), 'sluice-journey-')))
     const workplace = new Workplace(root, options)
     await mkdir(workplace.documents)
+    return workplace
+  }
+
+  /** One that ends with the test that makes it, also when that runs out of time. */
+  static async forTest(options: WorkplaceOptions = {}): Promise<Workplace> {
+    const workplace = await Workplace.make(options)
+    onTestFinished(() => workplace.end())
     return workplace
   }
 
@@ -86,7 +94,7 @@ export class Workplace implements AsyncDisposable {
     )
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  async end(): Promise<void> {
     await Promise.all(this.commands.filter((command) => !command.over).map((command) => command.kill('SIGKILL')))
     await rm(this.root, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
   }

@@ -10,7 +10,7 @@ const ROOT_READS_ALL = process.getuid?.() === 0
 
 describe('bad input', () => {
   it('each file fails with a code, a sentence and a remedy; the good one between them is read', async () => {
-    await using desk = await Workplace.make()
+    const desk = await Workplace.forTest()
     const at = (name: string) => join(desk.documents, name)
     const good = await pdfOf([prose('the good one'), prose('its second page')])
     await writeFiles({
@@ -52,7 +52,7 @@ describe('bad input', () => {
   it.skipIf(ROOT_READS_ALL || process.platform === 'win32')(
     'a file this user may not read fails alone (root may read everything, so that it cannot be tried as root)',
     async () => {
-      await using desk = await Workplace.make()
+      const desk = await Workplace.forTest()
       const path = join(desk.documents, 'private.pdf')
       await writeFiles({ [path]: await pdfOf([prose('a private one')]) })
       await chmod(path, 0o000)
@@ -63,7 +63,7 @@ describe('bad input', () => {
   )
 
   it('a file that was replaced by a whole copy is read when it is added again', async () => {
-    await using desk = await Workplace.make()
+    const desk = await Workplace.forTest()
     const path = join(desk.documents, 'copied half.pdf')
     const whole = await pdfOf([prose('a slow copy')])
     await writeFiles({ [path]: whole.subarray(0, 300) })

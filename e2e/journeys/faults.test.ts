@@ -6,7 +6,7 @@ import { SAMPLES } from '../hosts/samples.ts'
 import { Workplace } from '../hosts/workplace.ts'
 
 const start = (faults: FaultRule[]) => startApi(1, { limits: WIDE_LIMITS, faults })
-const deskAt = (api: Api) => Workplace.make({ api: api.url, key: 'sk-ant-journey', windowSeconds: 1 })
+const deskAt = (api: Api) => Workplace.forTest({ api: api.url, key: 'sk-ant-journey', windowSeconds: 1 })
 
 describe('faults of the API, through the real SDK', () => {
   it.each<[string, FaultRule, Partial<IngestJson['calls']>]>([
@@ -24,8 +24,8 @@ describe('faults of the API, through the real SDK', () => {
     ['an answer in a code fence', { match: { nth: 2 }, fault: { kind: 'fenced' } }, {}],
     ["a proxy's page", { match: { nth: 2 }, fault: { kind: 'html' } }, {}],
   ])('%s delays the document and loses nothing', async (_name, rule, calls) => {
-    await using api = await start([rule])
-    await using desk = await deskAt(api)
+    const api = await start([rule])
+    const desk = await deskAt(api)
     const run = await desk.json<IngestJson>(['ingest', SAMPLES.small])
     expect(run).toMatchObject({ documents: { completed: 1, failed: 0 }, chunks: { total: 3, completed: 3 }, gaps: 0 })
     expect(run.calls).toMatchObject(calls)
@@ -39,8 +39,8 @@ describe('faults of the API, through the real SDK', () => {
   })
 
   it('a text the model refuses becomes a gap that names its pages, and the gap is retried alone', async () => {
-    await using api = await start([{ match: { containing: 'manufacture of arms' }, fault: { kind: 'refusal' } }])
-    await using desk = await deskAt(api)
+    const api = await start([{ match: { containing: 'manufacture of arms' }, fault: { kind: 'refusal' } }])
+    const desk = await deskAt(api)
     const run = await desk.json<IngestJson>(['ingest', SAMPLES.small], 1)
     expect(run).toMatchObject({ documents: { completed: 1, failed: 0 }, chunks: { total: 3, completed: 2, failed: 1 } })
     const { documents } = await desk.json<ReportJson>(['report'])
@@ -57,8 +57,8 @@ describe('faults of the API, through the real SDK', () => {
   })
 
   it('a budget holds the queue before it is passed, with a reason', async () => {
-    await using api = await start([])
-    await using desk = await deskAt(api)
+    const api = await start([])
+    const desk = await deskAt(api)
     const held = await desk.json<IngestJson>(['ingest', SAMPLES.middle, '--max-cost', '0.004'], 3)
     expect(held).toMatchObject({ documents: { completed: 0, failed: 0 }, documentsLeft: 1 })
     expect(held.stopped).toMatch(/bound of \$0\.004 reached.*--max-cost/)
@@ -70,8 +70,8 @@ describe('faults of the API, through the real SDK', () => {
   })
 
   it('a retry of a phase of what is done pays nothing again', async () => {
-    await using api = await start([])
-    await using desk = await deskAt(api)
+    const api = await start([])
+    const desk = await deskAt(api)
     const first = await desk.json<IngestJson>(['ingest', SAMPLES.small])
     // Chunks that came out the same keep what they have; asked again, they are answered by the ledger.
     for (const [phase, reused] of [

@@ -12,8 +12,8 @@ import { Workplace } from '../hosts/workplace.ts'
 it.each(['model', 'offline finder'])(
   'what the %s found: every fact leads to a quote that stands on its page',
   async (who) => {
-    await using api = await startApi(1, { limits: WIDE_LIMITS })
-    await using desk = await Workplace.make({
+    const api = await startApi(1, { limits: WIDE_LIMITS })
+    const desk = await Workplace.forTest({
       api: api.url,
       windowSeconds: 1,
       ...(who === 'model' ? { key: 'sk-ant-j' } : {}),

@@ -38,7 +38,7 @@ beforeAll(async () => {
   await writeFiles({ [join(desk.documents, NAME)]: await pdfOf([prose('Geneva')]) })
   await desk.json(['ingest', desk.documents])
 })
-afterAll(() => desk[Symbol.asyncDispose]())
+afterAll(() => desk.end())
 
 /** In the order in which a person might type them: later ones build on earlier ones. */
 const VERBS: [args: string[], code: number, shape: z.ZodType][] = [

@@ -12,7 +12,7 @@ const KEY = 'sk-ant-journey-right'
 
 describe('without a key', () => {
   it('the offline finder reads, at no cost, and says so everywhere', async () => {
-    await using desk = await Workplace.make()
+    const desk = await Workplace.forTest()
     const ended = await desk.run('ingest', SAMPLES.small)
     expect(ended.code).toBe(0)
     expect(ended.stdout).toMatch(/offline finder/)
@@ -25,8 +25,8 @@ describe('without a key', () => {
   })
 
   it('what the offline finder found is replaced when a model reads, and is never fallen back to', async () => {
-    await using api = await startApi(1, { limits: WIDE_LIMITS })
-    await using desk = await Workplace.make({ api: api.url, windowSeconds: 1 })
+    const api = await startApi(1, { limits: WIDE_LIMITS })
+    const desk = await Workplace.forTest({ api: api.url, windowSeconds: 1 })
     await desk.json(['ingest', SAMPLES.small])
     const found = new Set((await exportedGraph(desk)).map((line) => line.uuid))
     desk.environment['ANTHROPIC_API_KEY'] = KEY
@@ -50,8 +50,8 @@ describe('without a key', () => {
 
 describe('a key or an API that does not serve', () => {
   it('a wrong key holds the queue and fails no document; the right one goes on', async () => {
-    await using api = await startApi(1, { limits: WIDE_LIMITS, keys: { right: KEY } })
-    await using desk = await Workplace.make({ api: api.url, key: 'sk-ant-journey-wrong', windowSeconds: 1 })
+    const api = await startApi(1, { limits: WIDE_LIMITS, keys: { right: KEY } })
+    const desk = await Workplace.forTest({ api: api.url, key: 'sk-ant-journey-wrong', windowSeconds: 1 })
     const held = await desk.json<IngestJson>(['ingest', SAMPLES.small], 3)
     expect(held).toMatchObject({ documents: { completed: 0, failed: 0, cancelled: 0 }, documentsLeft: 1, costUsd: 0 })
     expect(held.stopped).toMatch(/answered 401 .*invalid x-api-key\. Replace the API key; .*[^.]$/)
@@ -68,14 +68,14 @@ describe('a key or an API that does not serve', () => {
 
   it('an API that cannot be reached holds the queue until --max-wait; then it goes on by itself', async () => {
     const url = await closedPort()
-    await using desk = await Workplace.make({ api: url, key: KEY, windowSeconds: 1 })
+    const desk = await Workplace.forTest({ api: url, key: KEY, windowSeconds: 1 })
     const held = await desk.json<IngestJson>(['ingest', SAMPLES.small, '--max-wait', '2s'], 3)
     expect(held).toMatchObject({ documents: { completed: 0, failed: 0 }, documentsLeft: 1 })
     expect(held.stopped).toBe('--max-wait ran out')
     const queue = await desk.json<CommandOutput<'queue.get'>>(['queue'])
     expect(queue).toMatchObject({ size: 1, documents: [{ error: null }] })
 
-    await using api = await startApi(1, { limits: WIDE_LIMITS, port: Number(new URL(url).port) })
+    const api = await startApi(1, { limits: WIDE_LIMITS, port: Number(new URL(url).port) })
     const done = await desk.json<IngestJson>(['ingest'])
     expect(done).toMatchObject({ documents: { completed: 1, failed: 0 }, chunks: { failed: 0 } })
     expect(api.bill()).toMatchObject({ answered: 3, askedTwice: 0 })

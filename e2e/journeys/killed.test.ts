@@ -41,8 +41,8 @@ describe('killed and started again', () => {
     'goes on from the checkpoint: preset %s, %i calls in flight, seed %i',
     async (preset, callsInFlight, seed) => {
       const number = seededNumbers(seed)
-      await using api = await startApi(WINDOW_SECONDS, { limits: WIDE_LIMITS, latency: { baseMs: LATENCY_MS } })
-      await using desk = await Workplace.make({ api: api.url, key: 'sk-ant-journey', windowSeconds: WINDOW_SECONDS })
+      const api = await startApi(WINDOW_SECONDS, { limits: WIDE_LIMITS, latency: { baseMs: LATENCY_MS } })
+      const desk = await Workplace.forTest({ api: api.url, key: 'sk-ant-journey', windowSeconds: WINDOW_SECONDS })
       const moments: Moment[] = ['reading', 'in flight', 'between calls', 'in flight', 'in flight', 'between calls']
       let kills = 0
       for (const moment of moments) {
@@ -85,7 +85,7 @@ describe('killed and started again', () => {
       expect((await desk.run('report')).stdout).toContain(`${unknown} unknown, possibly paid`)
 
       // The graph is the one of an undisturbed run.
-      await using calm = await Workplace.make({ api: api.url, key: 'sk-ant-journey', windowSeconds: WINDOW_SECONDS })
+      const calm = await Workplace.forTest({ api: api.url, key: 'sk-ant-journey', windowSeconds: WINDOW_SECONDS })
       await calm.json(['ingest', ...FILES, '--preset', 'standard'])
       expect(await graphDifference(desk, calm)).toEqual([])
     },

@@ -10,8 +10,8 @@ const DOCUMENTS = LONG ? 3 : 2
 
 describe('the main job with a model', () => {
   it('reads the samples at the pace the API accepts, reports the exact bill, and asks nothing again', async () => {
-    await using api = await startApi(WINDOW_SECONDS)
-    await using desk = await Workplace.make({ api: api.url, key: 'sk-ant-journey', windowSeconds: WINDOW_SECONDS })
+    const api = await startApi(WINDOW_SECONDS)
+    const desk = await Workplace.forTest({ api: api.url, key: 'sk-ant-journey', windowSeconds: WINDOW_SECONDS })
     const run = await desk.json<IngestJson>(['ingest', ...FILES])
     const bill = api.bill()
 

@@ -8,7 +8,7 @@ import { Workplace } from '../hosts/workplace.ts'
 const MANY = 10_000
 
 it('ten thousand documents are queued in order, and none twice when the folder is added again', async () => {
-  await using desk = await Workplace.make()
+  const desk = await Workplace.forTest()
   const names = Array.from({ length: MANY }, (_, i) => `${String(i + 1).padStart(5, '0')}.pdf`)
   await writeFiles(Object.fromEntries(names.map((name) => [join(desk.documents, name), `%PDF ${name}`])))
   await desk.json(['pause'])

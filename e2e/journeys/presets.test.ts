@@ -8,17 +8,12 @@ import { Workplace } from '../hosts/workplace.ts'
 it('steady and standard give the same graph, id for id, and the same bill', async () => {
   const read = async (preset: string) => {
     const api = await startApi(1, { limits: WIDE_LIMITS, latency: { baseMs: 60 } })
-    const desk = await Workplace.make({ api: api.url, key: 'sk-ant-journey', windowSeconds: 1 })
+    const desk = await Workplace.forTest({ api: api.url, key: 'sk-ant-journey', windowSeconds: 1 })
     const run = await desk.json<IngestJson>(['ingest', SAMPLES.small, SAMPLES.middle, '--preset', preset])
     return { desk, api, run }
   }
   const steady = await read('steady')
-  await using _steadyDesk = steady.desk
-  await using _steadyApi = steady.api
   const standard = await read('standard')
-  await using _standardDesk = standard.desk
-  await using _standardApi = standard.api
-
   expect(steady.api.bill().mostInFlight).toBe(1)
   const most = standard.api.bill().mostInFlight
   expect(most).toBeGreaterThan(1)

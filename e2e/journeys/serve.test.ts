@@ -9,8 +9,8 @@ const KEY = 'sk-ant-api03-journeySecretOfThisTest-000000'
 
 describe('serve', () => {
   it('works what others hand over until a signal, and answers them meanwhile', async () => {
-    await using api = await startApi(1, { limits: WIDE_LIMITS, latency: { baseMs: 50 } })
-    await using desk = await Workplace.make({ api: api.url, key: KEY, windowSeconds: 1 })
+    const api = await startApi(1, { limits: WIDE_LIMITS, latency: { baseMs: 50 } })
+    const desk = await Workplace.forTest({ api: api.url, key: KEY, windowSeconds: 1 })
     const server = desk.start('serve')
     await server.says(new RegExp(`process ${server.pid}, provider anthropic`))
     const added = await desk.json<IngestJson>(['ingest', SAMPLES.small, '--no-wait'])
@@ -33,8 +33,8 @@ describe('serve', () => {
   })
 
   it('goes on after a kill with what the ledger and the queue know', async () => {
-    await using api = await startApi(1, { limits: WIDE_LIMITS, latency: { baseMs: 50 } })
-    await using desk = await Workplace.make({ api: api.url, key: KEY, windowSeconds: 1 })
+    const api = await startApi(1, { limits: WIDE_LIMITS, latency: { baseMs: 50 } })
+    const desk = await Workplace.forTest({ api: api.url, key: KEY, windowSeconds: 1 })
     const server = desk.start('serve')
     await server.says(/provider anthropic/)
     await desk.json(['ingest', SAMPLES.middle, '--no-wait'])
@@ -53,9 +53,9 @@ describe('the key', () => {
     ['rejected by the API', 3, { other: 'sk-other' }],
     ['in use', 0, { mine: KEY }],
   ] as const)('%s: it stands in no file, no log and no output', async (_name, code, keys) => {
-    await using api = await startApi(1, { limits: WIDE_LIMITS, keys })
+    const api = await startApi(1, { limits: WIDE_LIMITS, keys })
     const environment = { SLUICE_LOG_LEVEL: 'debug' }
-    await using desk = await Workplace.make({ api: api.url, key: KEY, windowSeconds: 1, environment })
+    const desk = await Workplace.forTest({ api: api.url, key: KEY, windowSeconds: 1, environment })
     const outputs = [
       await desk.run('ingest', SAMPLES.small),
       await desk.run('report', '--json'),

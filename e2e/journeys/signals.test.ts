@@ -16,8 +16,8 @@ describe.skipIf(process.platform === 'win32')('ending a run (Windows has no sign
     ['SIGTERM', 143],
     ['SIGHUP', 129],
   ] as const)('at %s what is in flight lands, exit %i, and nothing is asked twice', async (signal, code) => {
-    await using api = await startApi(1, { limits: WIDE_LIMITS, latency: { baseMs: 80 } })
-    await using desk = await Workplace.make({ api: api.url, key: KEY, windowSeconds: 1 })
+    const api = await startApi(1, { limits: WIDE_LIMITS, latency: { baseMs: 80 } })
+    const desk = await Workplace.forTest({ api: api.url, key: KEY, windowSeconds: 1 })
     const running = desk.start('ingest', SAMPLES.middle, '--preset', 'standard', '--json')
     await until(() => api.bill().answered > 0 && api.bill().inFlight > 0)
     const end = await running.kill(signal)
@@ -37,9 +37,9 @@ describe.skipIf(process.platform === 'win32')('ending a run (Windows has no sign
   })
 
   it('an API that never answers does not hold up the end longer than the grace period', async () => {
-    await using api = await startApi(1, { limits: WIDE_LIMITS, faults: [{ fault: { kind: 'stall' } }] })
+    const api = await startApi(1, { limits: WIDE_LIMITS, faults: [{ fault: { kind: 'stall' } }] })
     const environment = { SLUICE_GRACE_SECONDS: '0.5' }
-    await using desk = await Workplace.make({ api: api.url, key: KEY, windowSeconds: 1, environment })
+    const desk = await Workplace.forTest({ api: api.url, key: KEY, windowSeconds: 1, environment })
     const running = desk.start('ingest', SAMPLES.small, '--json')
     await until(() => api.bill().inFlight > 0)
     const end = await running.kill('SIGINT')
@@ -53,7 +53,7 @@ describe.skipIf(process.platform === 'win32')('ending a run (Windows has no sign
 
 describe('a reader that goes away', () => {
   it('is no crash, and the work goes on to its end', async () => {
-    await using desk = await Workplace.make()
+    const desk = await Workplace.forTest()
     const path = join(desk.documents, 'curie.pdf')
     await writeFiles({ [path]: await pdfOf([prose('Marie')]) })
     await desk.json(['ingest', SAMPLES.small])

@@ -13,7 +13,7 @@ type Queue = CommandOutput<'queue.get'>
 
 describe('steering the queue', () => {
   it('a pause set by a person stays over restarts until resume', async () => {
-    await using desk = await Workplace.make()
+    const desk = await Workplace.forTest()
     await desk.json(['pause'])
     const held = await desk.json<IngestJson>(['ingest', SAMPLES.small], 3)
     expect(held.stopped).toMatch(/paused.*resume/)
@@ -24,8 +24,8 @@ describe('steering the queue', () => {
   })
 
   it('a paused phase alone stands still; what is before it goes on', async () => {
-    await using api = await startApi(1, { limits: WIDE_LIMITS })
-    await using desk = await Workplace.make({ api: api.url, key: KEY, windowSeconds: 1 })
+    const api = await startApi(1, { limits: WIDE_LIMITS })
+    const desk = await Workplace.forTest({ api: api.url, key: KEY, windowSeconds: 1 })
     expect(await desk.json(['pause', '--phase', 'kg_ingest'])).toEqual({ all: false, phases: ['kg_ingest'] })
     const running = desk.start('ingest', SAMPLES.small, '--json')
     const queue = await until(async () => {
@@ -40,8 +40,8 @@ describe('steering the queue', () => {
   })
 
   it('cancel takes one document out, and what it has found stays; retry brings it back at no double cost', async () => {
-    await using api = await startApi(1, { limits: WIDE_LIMITS, latency: { baseMs: 100 } })
-    await using desk = await Workplace.make({ api: api.url, key: KEY, windowSeconds: 1 })
+    const api = await startApi(1, { limits: WIDE_LIMITS, latency: { baseMs: 100 } })
+    const desk = await Workplace.forTest({ api: api.url, key: KEY, windowSeconds: 1 })
     const running = desk.start('ingest', SAMPLES.middle, SAMPLES.small, '--json')
     await until(() => api.bill().answered >= 3)
     const [first] = (await desk.json<Queue>(['queue'])).documents
@@ -62,7 +62,7 @@ describe('steering the queue', () => {
   })
 
   it('delete takes a document and what only it said out of the graph', async () => {
-    await using desk = await Workplace.make()
+    const desk = await Workplace.forTest()
     const path = join(desk.documents, 'curie.pdf')
     await writeFiles({ [path]: await pdfOf([prose('Marie')]) })
     await desk.json(['ingest', SAMPLES.small])

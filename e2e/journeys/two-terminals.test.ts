@@ -10,8 +10,8 @@ const SLOW = { limits: WIDE_LIMITS, latency: { baseMs: 150 } }
 
 describe('two starts on one data folder', () => {
   it('the second hands its files over to the first, and both end well', async () => {
-    await using api = await startApi(1, SLOW)
-    await using desk = await Workplace.make({ api: api.url, key: 'sk-ant-journey', windowSeconds: 1 })
+    const api = await startApi(1, SLOW)
+    const desk = await Workplace.forTest({ api: api.url, key: 'sk-ant-journey', windowSeconds: 1 })
     const first = desk.start('ingest', SAMPLES.middle, '--json')
     await until(() => api.bill().requests > 0)
     const second = desk.start('ingest', SAMPLES.small, '--json')
@@ -25,8 +25,8 @@ describe('two starts on one data folder', () => {
   })
 
   it('a second terminal sees and steers the first over its socket while it works', async () => {
-    await using api = await startApi(1, SLOW)
-    await using desk = await Workplace.make({ api: api.url, key: 'sk-ant-journey', windowSeconds: 1 })
+    const api = await startApi(1, SLOW)
+    const desk = await Workplace.forTest({ api: api.url, key: 'sk-ant-journey', windowSeconds: 1 })
     const owner = desk.start('ingest', SAMPLES.middle, '--json')
     await until(() => api.bill().answered > 1)
     const queue = await desk.json<CommandOutput<'queue.get'>>(['queue'])
@@ -54,13 +54,13 @@ describe('two starts on one data folder', () => {
   })
 
   it('when the owner is killed, the one that waits takes over and finishes', async () => {
-    await using api = await startApi(1, SLOW)
-    await using desk = await Workplace.make({ api: api.url, key: 'sk-ant-journey', windowSeconds: 1 })
+    const api = await startApi(1, SLOW)
+    const desk = await Workplace.forTest({ api: api.url, key: 'sk-ant-journey', windowSeconds: 1 })
     const owner = desk.start('ingest', SAMPLES.middle, '--preset', 'standard')
     await until(() => api.bill().requests > 0)
     const heir = desk.start('ingest', SAMPLES.small, '--json', '--preset', 'standard')
     await heir.says(/the documents are handed over to it/)
-    await heir.says(/1 document added to the queue/)
+    await heir.says(/1 file added to the queue/)
     await until(() => api.bill().inFlight > 0)
     await owner.kill('SIGKILL')
     await heir.says(/going on from where it was/)

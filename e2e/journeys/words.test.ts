@@ -5,7 +5,7 @@ let desk: Workplace
 beforeAll(async () => {
   desk = await Workplace.make()
 })
-afterAll(() => desk[Symbol.asyncDispose]())
+afterAll(() => desk.end())
 
 describe('a word that is not known', () => {
   it.each<[string[], RegExp]>([
@@ -28,7 +28,7 @@ describe('a word that is not known', () => {
   })
 
   it('an unknown variable is told with the nearest one, and nothing else happens', async () => {
-    await using odd = await Workplace.make({ environment: { SLUICE_SAFTY_BUFFER: '0.5' } })
+    const odd = await Workplace.forTest({ environment: { SLUICE_SAFTY_BUFFER: '0.5' } })
     const { code, stderr } = await odd.run('queue')
     expect(code).toBe(0)
     expect(stderr).toMatch(/SLUICE_SAFTY_BUFFER.*SLUICE_SAFETY_BUFFER/)

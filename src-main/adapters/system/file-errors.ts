@@ -15,6 +15,14 @@ const CODES: Record<string, ErrorCode> = {
   EFBIG: 'disk_full',
 }
 
+/** What the commonest codes mean, in words. */
+const WORDS: Record<string, string> = {
+  ENOENT: 'no such file or folder',
+  ENOTDIR: 'no such file or folder',
+  EACCES: 'no permission to read it',
+  EPERM: 'no permission to read it',
+}
+
 /** The system's own code of a failed file operation ("ENOENT"), or null. */
 export function systemCode(thrown: unknown): string | null {
   return thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : null
@@ -25,9 +33,8 @@ export function sourceError(path: string, thrown: unknown): SluiceError {
   if (thrown instanceof SluiceError) return thrown
   const system = systemCode(thrown)
   const code = (system === null ? undefined : CODES[system]) ?? 'file_unreadable'
-  return new SluiceError(code, `Expected a readable file at ${path}; came ${system ?? String(thrown)}.`, {
-    cause: thrown,
-  })
+  const came = system === null ? String(thrown) : (WORDS[system] ?? system)
+  return new SluiceError(code, `Expected a readable file at ${path}; came ${came}.`, { cause: thrown })
 }
 
 /** A failed write into the data folder: the disk's fault, never the document's. */

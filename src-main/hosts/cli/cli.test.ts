@@ -116,9 +116,28 @@ describe('the command line', { timeout: 120_000 }, () => {
     expect(await runJson(['pause'])).toMatchObject({ json: { all: true } })
     const stopped = await run(['ingest'])
     expect(stopped.code).toBe(3)
-    expect(stopped.stdout).toContain('the queue is paused')
+    expect(stopped.stdout).toMatch(/paused.*npm start -- resume/)
     await run(['resume'])
+    // All that is left stands behind this one phase.
+    expect(await runJson(['pause', '--phase', 'ingestion'])).toMatchObject({ json: { phases: ['ingestion'] } })
+    const stuck = await run(['ingest'])
+    expect(stuck.code).toBe(3)
+    expect(stuck.stdout).toMatch(/paused: ingestion.*npm start -- resume/)
+    await run(['resume', '--phase', 'ingestion'])
     expect((await run(['ingest'])).code).toBe(0)
+  })
+
+  it('says what is known already, what has not failed and what is missing without contradicting itself', async () => {
+    await run(['ingest', pdf('a.pdf')])
+    const again = await run(['ingest', join(folder, 'a.pdf')])
+    expect(again.stderr).toContain('1 file added to the queue.')
+    expect(again.stdout).toContain('Documents  1 known already, not read again\n')
+    expect(again.stdout).toContain('Chunks     none\n')
+    expect((await run(['retry'])).stdout).toBe('Nothing has failed.\n')
+    expect((await run(['retry', '--gaps'])).stdout).toBe('Nothing has gaps.\n')
+    const missing = await run(['ingest', join(folder, 'none.pdf')])
+    expect(missing.stderr).toContain('came no such file or folder')
+    expect(missing.stderr).not.toMatch(/ENOENT|added/)
   })
 
   it('serves other terminals, refuses a second server, and stops at a signal', async () => {

@@ -21,7 +21,7 @@ Examples:
   ${COMMAND} ingest ~/papers            read every PDF below a folder into the graph
   ${COMMAND} ingest --provider offline  go on with the queue without a model: free, nothing leaves this computer
   ${COMMAND} queue                      what is done, what waits, and why
-  ${COMMAND} graph search "Jefferson"   an entity, its facts, and the pages they come from
+  ${COMMAND} graph search "Panama"      an entity, its facts, and the pages they come from
 
 Without a key the offline finder reads. With ANTHROPIC_API_KEY set, or after "config key set", the model does.
 Scripts say: npm start --silent -- VERB --json

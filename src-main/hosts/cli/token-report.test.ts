@@ -84,7 +84,7 @@ describe('runLines', () => {
       gaps: 1,
     })
     expect(lines).toEqual([
-      'Documents  2 completed · 1 failed · 1 known already',
+      'Documents  2 completed · 1 failed · 1 known already, not read again',
       'Chunks     8 of 10 completed · 2 failed',
       'Calls      8 answered · 2 reused, not paid again · 1 unknown, possibly paid',
       'Tokens     12,000 input · 3,000 output',

@@ -17,9 +17,12 @@ export function runLines(run: RunReport): string[] {
     [completed, 'completed'],
     [failed, 'failed'],
     [cancelled, 'cancelled'],
-    [known, 'known already'],
+    [known, 'known already, not read again'],
   ])
-  const chunks = `${formatCount(run.chunks.completed)} of ${formatCount(run.chunks.total)} completed`
+  const chunks =
+    run.chunks.total === 0
+      ? 'none'
+      : `${formatCount(run.chunks.completed)} of ${formatCount(run.chunks.total)} completed`
   return [
     `Documents  ${documents || 'none ended'}`,
     `Chunks     ${chunks}${run.chunks.failed > 0 ? ` · ${formatCount(run.chunks.failed)} failed` : ''}`,

@@ -33,9 +33,13 @@ describe('queueEnd', () => {
     })
   })
 
-  it('ends at a pause only where it begins with one', () => {
-    const paused: Progress = { ...running, state: 'paused' }
-    expect(queueEnd(paused, true)).toEqual({ kind: 'person', reason: expect.stringContaining('resume') })
-    expect(queueEnd(paused, false)).toBeNull()
-  })
+  it.each(['paused: resume to go on', 'paused: kg_ingest; resume to go on'])(
+    'ends at "%s" only where it begins with it',
+    (text) => {
+      const waitReason = { kind: 'paused', text, since: 0, until: null, needsPerson: false, error: null } as const
+      const paused: Progress = { ...running, state: 'paused', waitReason }
+      expect(queueEnd(paused, true)).toEqual({ kind: 'person', reason: `${text}: npm start -- resume` })
+      expect(queueEnd(paused, false)).toBeNull()
+    },
+  )
 })

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { EngineEvent, Progress } from '../../../src-shared/contract/events.ts'
 import type { Api } from '../api.ts'
+import { COMMAND } from './wording.ts'
 
 /** Nothing may happen for long, but a countdown moves, and what was missed while changing owners is seen. */
 const TICK_MS = 1000
@@ -38,7 +39,8 @@ function tick(signal: AbortSignal): Promise<boolean> {
 export type QueueEnd = { kind: 'done' } | { kind: 'person'; reason: string }
 
 /**
- * Judges what the engine says of itself. A pause ends the run only where it begins with it: one that comes later was
+ * Judges what the engine says of itself. A pause, of all or of a phase that holds
+ * all, ends the run only where it begins with it: one that comes later was
  * set by a person who is there.
  */
 export function queueEnd(progress: Progress, atStart: boolean): QueueEnd | null {
@@ -49,7 +51,7 @@ export function queueEnd(progress: Progress, atStart: boolean): QueueEnd | null 
     return { kind: 'person', reason: remedy === undefined ? waitReason.text : `${waitReason.text}. ${remedy}` }
   }
   if (atStart && progress.state === 'paused') {
-    return { kind: 'person', reason: 'the queue is paused; go on with: npm start -- resume' }
+    return { kind: 'person', reason: `${waitReason?.text ?? 'paused'}: ${COMMAND} resume` }
   }
   return null
 }

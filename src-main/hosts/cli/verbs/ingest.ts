@@ -46,7 +46,7 @@ const ingest: Verb = async (context, paths, options) => {
   try {
     const { documentsEnded: endedBefore } = await session.call('queue.progress', {})
     const added = await add(session, context, files, priority)
-    if (paths.length > 0) context.out.note(addedText(added))
+    if (files.length > 0) context.out.note(addedText(added))
     const view = createProgressView(process.stderr, { ci: process.env['CI'] === 'true', endedBefore })
     const end: RunEnd = interrupts ? await work(session, view, interrupts, maxWaitMs) : { kind: 'done' }
     await session.stop()
@@ -127,8 +127,8 @@ async function work(
 }
 
 function addedText({ added, already }: { added: number; already: number }): string {
-  const waiting = already > 0 ? `; ${counted(already, 'document')} waited already` : ''
-  return `${counted(added, 'document')} added to the queue${waiting}.`
+  const waiting = already > 0 ? `; ${counted(already, 'file')} waited already` : ''
+  return `${counted(added, 'file')} added to the queue${waiting}.`
 }
 
 function maxCostOf(text: string | undefined): number | null {

@@ -1,9 +1,11 @@
 import { Option, type Command } from 'commander'
 import type { CommandInput, CommandName } from '../../../../src-shared/contract/commands.ts'
 import { PHASES, type Phase } from '../../../../src-shared/model/phase.ts'
+import type { Session } from '../../session.ts'
 import type { CliContext, Runs, Verb } from '../context.ts'
 import { EXIT } from '../exit-codes.ts'
-import { COMMAND, counted } from '../wording.ts'
+import { retryLines } from '../retry-lines.ts'
+import { COMMAND } from '../wording.ts'
 
 const phaseOption = (about: string) => new Option('--phase <phase>', about).choices(PHASES)
 
@@ -58,11 +60,21 @@ const resume: Verb = async (context, _args, options) => {
 
 const retry: Verb = async (context, [document], options) => {
   const input = { ...(document === undefined ? {} : { document }), ...phaseOf(options), gaps: options['gaps'] === true }
-  const { documents } = await ask(context, 'queue.retry', input)
-  if (context.json) return EXIT.done
-  context.out.line(`${counted(documents.length, 'document')} back in the queue.`)
-  if (documents.length > 0) context.out.line(`Work on them with: ${COMMAND} ingest`)
+  await context.use(async (session) => {
+    const { documents } = await session.call('queue.retry', input)
+    if (context.json) return context.out.json({ documents })
+    const withGaps = documents.length > 0 ? 0 : await countWithGaps(session, document)
+    for (const line of retryLines(documents.length, { gaps: input.gaps, withGaps })) context.out.line(line)
+  })
   return EXIT.done
+}
+
+async function countWithGaps(session: Session, document: string | undefined): Promise<number> {
+  const documents =
+    document === undefined
+      ? (await session.call('report.get', {})).documents
+      : [await session.call('report.document', { document })]
+  return documents.filter(({ gaps }) => gaps.length > 0).length
 }
 
 const cancel: Verb = async (context, [document = '']) => {

@@ -4,7 +4,7 @@ import { Workplace } from '../hosts/workplace.ts'
 
 describe.skipIf(cannotRun)(`the desktop window's borders ${ON}`, () => {
   it('gives the page no Node, runs no script of a document, reaches no other place and shows no other page', async () => {
-    await using desk = await Workplace.make()
+    const desk = await Workplace.forTest()
     await using desktop = await Desktop.open(desk)
     const { app, page } = desktop
     await page.getByRole('navigation').waitFor()

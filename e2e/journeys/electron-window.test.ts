@@ -16,7 +16,7 @@ async function documents(desk: Workplace): Promise<ReportJson['documents']> {
 
 describe.skipIf(cannotRun)(`the desktop window ${ON}`, () => {
   it('opens empty, and reads the samples into a graph without a key', async () => {
-    await using desk = await Workplace.make()
+    const desk = await Workplace.forTest()
     await using desktop = await Desktop.open(desk)
     await desktop.page.getByRole('button', { name: /samples/ }).click()
     const read = await until(async () => {
@@ -30,7 +30,7 @@ describe.skipIf(cannotRun)(`the desktop window ${ON}`, () => {
   })
 
   it('takes dropped files and folders by their paths, and says what it could not take', async () => {
-    await using desk = await Workplace.make()
+    const desk = await Workplace.forTest()
     await using desktop = await Desktop.open(desk)
     const file = join(desk.documents, 'One.pdf')
     const folder = join(desk.documents, 'More', 'Below')
@@ -50,7 +50,7 @@ describe.skipIf(cannotRun)(`the desktop window ${ON}`, () => {
   })
 
   it('asks once what closing means while work waits: stay, work on unseen, or stop with the queue kept', async () => {
-    await using desk = await Workplace.make(NO_API)
+    const desk = await Workplace.forTest(NO_API)
     await using desktop = await Desktop.open(desk)
     await desktop.page.getByRole('navigation').waitFor()
     await desk.run('ingest', '--no-wait', SAMPLES.small)
@@ -81,7 +81,7 @@ describe.skipIf(cannotRun)(`the desktop window ${ON}`, () => {
   })
 
   it('closes without a question where nothing waits', async () => {
-    await using desk = await Workplace.make()
+    const desk = await Workplace.forTest()
     await using desktop = await Desktop.open(desk)
     await desktop.page.getByRole('navigation').waitFor()
     await desktop.answerQuestions(2)
@@ -93,7 +93,7 @@ describe.skipIf(cannotRun)(`the desktop window ${ON}`, () => {
   it.skipIf(process.platform !== 'linux')(
     'stands beside an engine that owns the folder without loading the database, and takes its place when it ends',
     async () => {
-      await using desk = await Workplace.make()
+      const desk = await Workplace.forTest()
       const serve = desk.start('serve')
       await serve.says(/works on/)
       await using desktop = await Desktop.open(desk)

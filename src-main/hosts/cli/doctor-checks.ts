@@ -146,4 +146,4 @@ export async function checkFinder(): Promise<Finding> {
   }
 }
 
-const REINSTALL = 'Install the packages anew: npm ci.'
+const REINSTALL = 'Delete the folder node_modules, then type: npm start. It installs the packages anew.'

@@ -20,6 +20,7 @@ export default defineConfig({
           exclude: ['e2e/fixtures/**'],
           // After the unit tests and one at a time: each starts the built program and wants the machine for itself.
           sequence: { groupOrder: 1 },
+          globalSetup: ['./e2e/hosts/chromium.ts'],
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 60_000,

@@ -1,0 +1,73 @@
+import { chromium, type Browser as Chromium, type Page } from 'playwright-core'
+import { onTestFinished } from 'vitest'
+import { FLAGS, whichChromium } from './chromium.ts'
+import type { Running } from './cli.ts'
+import type { Workplace } from './workplace.ts'
+
+/** Of a test's context. */
+type Skip = (condition: boolean, note?: string) => void
+
+/** Less than a test may take, so that its error says what was waited for; never how long something should take. */
+const PATIENCE_MS = 60_000
+
+const VIEW = { width: 1280, height: 800 }
+
+/** A browser with the window's pages in it. */
+export class Browser {
+  /** What was thrown in a page and caught by nobody; a window at work has none. */
+  readonly uncaught: string[] = []
+  private readonly chromium: Chromium
+
+  private constructor(opened: Chromium) {
+    this.chromium = opened
+  }
+
+  /** Ends with the test. Skips the test, with the reason, where there is no Chromium. */
+  static async forTest(skip: Skip): Promise<Browser> {
+    const { path, missing } = whichChromium()
+    skip(path === null, missing ?? '')
+    const opened = await chromium.launch({ executablePath: path ?? '', args: FLAGS })
+    onTestFinished(() => opened.close())
+    return new Browser(opened)
+  }
+
+  /** Opens the page in a profile of its own, and waits until it shows the engine's state. */
+  async open(address: string): Promise<Page> {
+    const context = await this.chromium.newContext({ viewport: VIEW, acceptDownloads: true })
+    const page = await context.newPage()
+    page.setDefaultTimeout(PATIENCE_MS)
+    page.on('pageerror', (error) => this.uncaught.push(String(error)))
+    await page.goto(address)
+    await page.getByRole('contentinfo').getByText('Connecting').waitFor({ state: 'detached' })
+    await page
+      .getByRole('contentinfo')
+      .getByText(/in queue/)
+      .waitFor()
+    return page
+  }
+}
+
+/** `serve` at work, with the address it has printed. */
+export interface Serving {
+  server: Running
+  /** Of the page, with its one-use code. */
+  address: string
+  /** `http://127.0.0.1:PORT/`. */
+  origin: string
+}
+
+export async function serve(desk: Workplace, ...args: string[]): Promise<Serving> {
+  const server = desk.start('serve', ...args)
+  const [address, origin] = await server.says(/(http:\/\/127\.0\.0\.1:\d+\/)#code=\S+/)
+  return { server, address, origin: origin ?? '' }
+}
+
+/** Drops files and folders from the system onto the page: the browser itself reads them. */
+export async function drop(page: Page, ...paths: string[]): Promise<void> {
+  const session = await page.context().newCDPSession(page)
+  const data = { items: [], files: paths, dragOperationsMask: 1 }
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await session.send('Input.dispatchDragEvent', { type, x: 400, y: 300, data })
+  }
+  await session.detach()
+}

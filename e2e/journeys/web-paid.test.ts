@@ -1,0 +1,85 @@
+import { readFile } from 'node:fs/promises'
+import { describe, expect, it } from 'vitest'
+import type { CommandOutput } from '../../src-shared/contract/commands.ts'
+import { billedTokens, startApi, WIDE_LIMITS } from '../hosts/api.ts'
+import { Browser, drop, serve } from '../hosts/browser.ts'
+import { SAMPLES } from '../hosts/samples.ts'
+import { Workplace } from '../hosts/workplace.ts'
+
+const KEY = 'sk-ant-journey-right'
+const figure = (value: number) => value.toLocaleString('en-US')
+
+describe('the window in a browser, with a key', () => {
+  it('tells of a document exactly what the API has billed', async ({ skip }) => {
+    const browser = await Browser.forTest(skip)
+    const api = await startApi(1, { limits: WIDE_LIMITS })
+    const desk = await Workplace.forTest({ api: api.url, key: KEY, windowSeconds: 1 })
+    const page = await browser.open((await serve(desk)).address)
+    await drop(page, SAMPLES.middle)
+    await page.getByText('1 document, all ended').waitFor()
+    await page.getByRole('grid').getByTitle('Annual message 1901.pdf', { exact: true }).dblclick()
+
+    const total = page.getByRole('region', { name: 'Phases' }).getByRole('row', { name: /^Total/ })
+    await total.waitFor()
+    const bill = api.bill()
+    const billed = billedTokens(bill)
+    const [, , , input, cached, output, calls, reused] = await total.getByRole('cell').allInnerTexts()
+    expect({ input, cached, output, calls, reused }).toEqual({
+      input: figure(billed.input + billed.cacheRead + billed.cacheWrite),
+      cached: figure(billed.cacheRead),
+      output: figure(billed.output),
+      calls: figure(bill.requests),
+      reused: '0',
+    })
+
+    await page.getByRole('button', { name: 'More actions' }).click()
+    const saved = page.waitForEvent('download')
+    await page.getByRole('menuitem', { name: 'Export token report as JSON' }).click()
+    const report = JSON.parse(await readFile(await (await saved).path(), 'utf8')) as CommandOutput<'document.get'>
+    expect(report.tokens).toEqual(billed)
+    expect(Math.round(report.costUsd * 1e6)).toBe(bill.costMicroUsd)
+    expect(bill).toMatchObject({ answered: report.calls.answered, askedTwice: 0, refusedByLimits: 0 })
+
+    const today =
+      (
+        await page
+          .getByRole('contentinfo')
+          .getByText(/^Today/)
+          .innerText()
+      ).match(/\$([\d.]+)/)?.[1] ?? ''
+    const places = today.split('.')[1]?.length ?? 0
+    expect(today).toBe((bill.costMicroUsd / 1e6).toFixed(places))
+    expect(Number(today)).toBeGreaterThan(0)
+    expect(browser.uncaught).toEqual([])
+  })
+
+  it('holds the queue for a wrong key, says what to do, and goes on when the right one is set', async ({ skip }) => {
+    const browser = await Browser.forTest(skip)
+    const api = await startApi(1, { limits: WIDE_LIMITS, keys: { right: KEY } })
+    const desk = await Workplace.forTest({ api: api.url, windowSeconds: 1 })
+    const page = await browser.open((await serve(desk)).address)
+    await page.getByRole('button', { name: 'Add your key…' }).click()
+    await page.getByRole('textbox', { name: 'API key' }).fill('sk-ant-journey-wrong')
+    await page.getByRole('button', { name: 'Save the key' }).click()
+    await page.getByLabel('A key that ends in').waitFor()
+
+    await drop(page, SAMPLES.small)
+    const held = page.getByRole('alert').filter({ hasText: 'The API rejects the key' })
+    await held.waitFor()
+    expect(await held.innerText()).toMatch(/No document fails for this.*Replace the API key/s)
+    expect(api.bill().answered).toBe(0)
+
+    await held.getByRole('button', { name: 'Replace key…' }).click()
+    await page.getByRole('button', { name: 'Replace…', exact: true }).click()
+    await page.getByRole('textbox', { name: 'API key' }).fill(KEY)
+    await page.getByRole('button', { name: 'Save the key' }).click()
+    await page.getByText(/accepted .* for claude/).waitFor()
+    await page.getByRole('link', { name: /^Queue/ }).click()
+    await page.getByText('1 document, all ended').waitFor()
+    await held.waitFor({ state: 'detached' })
+    expect(await page.getByRole('grid').innerText()).toMatch(/1800\.pdf/)
+    expect(api.bill()).toMatchObject({ answered: 3, askedTwice: 0 })
+    expect(await page.content()).not.toContain(KEY)
+    expect(browser.uncaught).toEqual([])
+  })
+})

@@ -26,7 +26,9 @@ describe.skipIf(cannotRun)(`the desktop window ${ON}`, () => {
       const all = await documents(desk)
       return all.length === 3 && all.every(({ state }) => state === 'completed') ? all : null
     })
-    expect(read.map(({ costUsd, gaps }) => ({ costUsd, gaps }))).toEqual(Array(3).fill({ costUsd: 0, gaps: [] }))
+    expect(read.map(({ costUsd, gaps }) => ({ costUsd, gaps }))).toEqual(
+      Array.from({ length: 3 }, () => ({ costUsd: 0, gaps: [] })),
+    )
     const graph = await desk.json<Record<string, unknown>>(['graph', 'stats'])
     for (const count of ['episodes', 'entities', 'mentions']) expect(graph[count]).toBeGreaterThan(0)
     await desktop.page.getByText('Annual message 1901.pdf').first().waitFor()

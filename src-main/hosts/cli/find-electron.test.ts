@@ -47,9 +47,12 @@ describe('findElectron', () => {
   })
 
   it.each([
-    ['it cannot be got', { download: async () => false }],
-    ['what was got is not there', { download: async () => true }],
-    ['a part of it is missing', { files: { [join(FOLDER, 'path.txt')]: 'electron' }, download: async () => false }],
+    ['it cannot be got', { download: async (): Promise<boolean> => false }],
+    ['what was got is not there', { download: async (): Promise<boolean> => true }],
+    [
+      'a part of it is missing',
+      { files: { [join(FOLDER, 'path.txt')]: 'electron' }, download: async (): Promise<boolean> => false },
+    ],
   ])('opens in a browser where %s', async (_what, options) => {
     expect(await machine(options).found()).toEqual({
       binary: null,

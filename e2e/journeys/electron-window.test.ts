@@ -10,6 +10,9 @@ import { Workplace } from '../hosts/workplace.ts'
 /** Nobody listens there: the lane waits for the API, and the queue with it. */
 const NO_API = { api: 'http://127.0.0.1:9', key: 'sk-ant-journey' }
 
+/** As it is named among the libraries of a process. */
+const DATABASE_LIBRARY = 'better-sqlite3'
+
 async function documents(desk: Workplace): Promise<ReportJson['documents']> {
   return (await desk.json<ReportJson>(['report'])).documents
 }
@@ -23,7 +26,9 @@ describe.skipIf(cannotRun)(`the desktop window ${ON}`, () => {
       const all = await documents(desk)
       return all.length === 3 && all.every(({ state }) => state === 'completed') ? all : null
     })
-    expect(read.map(({ costUsd, gaps }) => ({ costUsd, gaps }))).toEqual(Array(3).fill({ costUsd: 0, gaps: [] }))
+    expect(read.map(({ costUsd, gaps }) => ({ costUsd, gaps }))).toEqual(
+      Array.from({ length: 3 }, () => ({ costUsd: 0, gaps: [] })),
+    )
     const graph = await desk.json<Record<string, unknown>>(['graph', 'stats'])
     for (const count of ['episodes', 'entities', 'mentions']) expect(graph[count]).toBeGreaterThan(0)
     await desktop.page.getByText('Annual message 1901.pdf').first().waitFor()
@@ -100,10 +105,10 @@ describe.skipIf(cannotRun)(`the desktop window ${ON}`, () => {
       await desktop.page.getByText('Drop files or whole folders here').waitFor()
       await desktop.drop(SAMPLES.small)
       await desktop.page.getByText('Annual message 1800.pdf').first().waitFor()
-      expect(await loadedLibraries(desktop)).not.toContain('better_sqlite3')
+      expect(await loadedLibraries(desktop)).not.toContain(DATABASE_LIBRARY)
 
       await serve.kill('SIGKILL')
-      await until(async () => (await loadedLibraries(desktop)).includes('better_sqlite3'))
+      await until(async () => (await loadedLibraries(desktop)).includes(DATABASE_LIBRARY))
       await desktop.drop(SAMPLES.middle)
       await until(async () => {
         const all = await documents(desk)

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import type { App, Session, WebContents } from 'electron'
+import type { App } from 'electron'
 import { describe, expect, it } from 'vitest'
 import { lockDown } from './lock-down.ts'
 
@@ -10,17 +10,17 @@ function lockedDown() {
   const opened: string[] = []
   const app = new EventEmitter()
   lockDown(app as unknown as App, (url) => opened.push(url))
-  let openHandler: OpenHandler | null = null
+  let openHandler: OpenHandler | undefined
   const contents = Object.assign(new EventEmitter(), {
     setWindowOpenHandler: (handler: OpenHandler) => (openHandler = handler),
   })
-  app.emit('web-contents-created', {}, contents as unknown as WebContents)
+  app.emit('web-contents-created', {}, contents)
   const prevents = (event: string, url: string) => {
     let prevented = false
     contents.emit(event, { url, preventDefault: () => (prevented = true) })
     return prevented
   }
-  return { app, opened, prevents, open: (url: string) => (openHandler as OpenHandler | null)?.({ url }) }
+  return { app, opened, prevents, open: (url: string) => openHandler?.({ url }) }
 }
 
 describe('a page', () => {
@@ -57,7 +57,7 @@ describe('a page', () => {
         handler(null, 'media', (is) => granted.push(is)),
       setPermissionCheckHandler: (handler: () => boolean) => granted.push(handler()),
     }
-    app.emit('session-created', session as unknown as Session)
+    app.emit('session-created', session)
     expect(granted).toEqual([false, false])
   })
 })

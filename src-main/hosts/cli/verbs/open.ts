@@ -1,7 +1,10 @@
 import type { Command } from 'commander'
 import { SluiceError } from '../../../../src-shared/contract/errors.ts'
 import { openInBrowser } from '../browser.ts'
-import type { Runs, Verb } from '../context.ts'
+import type { CliContext, Runs, Verb } from '../context.ts'
+import type { ExitCode } from '../exit-codes.ts'
+import { findElectron } from '../find-electron.ts'
+import { runElectron } from '../run-electron.ts'
 import { nearest } from '../../nearest.ts'
 import { workBehindWindow } from '../window-host.ts'
 import { COMMAND } from '../wording.ts'
@@ -25,8 +28,12 @@ export function addOpen(program: Command, runs: Runs): void {
     )
 }
 
-const open: Verb = (context, _args, options) => {
+const open: Verb = async (context, _args, options) => {
   const { out, namedFolder } = context
+  // A port is a browser's, and JSON a script's.
+  const inBrowser = options['web'] === true || options['port'] !== undefined || context.json
+  const ended = inBrowser ? null : await openDesktop(context)
+  if (ended !== null) return ended
   return workBehindWindow(context, {
     port: (options['port'] as number | undefined) ?? null,
     alone: false,
@@ -41,6 +48,16 @@ const open: Verb = (context, _args, options) => {
       openInBrowser(address, signal)
     },
   })
+}
+
+/** The desktop app; null where it cannot open, with the reason told. */
+async function openDesktop({ out, namedFolder, flags }: CliContext): Promise<ExitCode | null> {
+  const found = await findElectron()
+  const ended = found.binary === null ? null : await runElectron({ binary: found.binary, folder: namedFolder, flags })
+  if (ended === null) {
+    out.note(`The window opens in a browser: ${found.binary === null ? found.reason : 'Electron broke down'}.`)
+  }
+  return ended
 }
 
 function rejectUnknown(args: readonly string[], verbs: readonly string[]): void {

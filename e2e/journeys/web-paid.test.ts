@@ -35,7 +35,7 @@ describe('the window in a browser, with a key', () => {
     await page.getByRole('button', { name: 'More actions' }).click()
     const saved = page.waitForEvent('download')
     await page.getByRole('menuitem', { name: 'Export token report as JSON' }).click()
-    const report = JSON.parse(await readFile(await (await saved).path(), 'utf8')) as CommandOutput<'document.get'>
+    const report = JSON.parse(await readFile(await (await saved).path(), 'utf8')) as CommandOutput<'report.document'>
     expect(report.tokens).toEqual(billed)
     expect(Math.round(report.costUsd * 1e6)).toBe(bill.costMicroUsd)
     expect(bill).toMatchObject({ answered: report.calls.answered, askedTwice: 0, refusedByLimits: 0 })

@@ -1,0 +1,72 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
+import PDFDocument from 'pdfkit'
+import { expect, it } from 'vitest'
+import { Browser, serve } from '../hosts/browser.ts'
+import { prose, writeFiles } from '../hosts/documents.ts'
+import type { IngestJson, ReportJson } from '../hosts/json-shapes.ts'
+import { until } from '../hosts/until.ts'
+import { Workplace } from '../hosts/workplace.ts'
+
+const MANY = 10_000
+/** Rows of a screen of 800 px and some beyond it; were all drawn, it would be thousands. */
+const MOST_DRAWN = 60
+
+it('shows ten thousand documents, scrolls to the last, and draws only what is in sight', async ({ skip }) => {
+  const browser = await Browser.forTest(skip)
+  const desk = await Workplace.forTest()
+  const names = Array.from({ length: MANY }, (_, i) => `${String(i + 1).padStart(5, '0')}.pdf`)
+  await writeFiles(Object.fromEntries(names.map((name) => [join(desk.documents, name), `%PDF ${name}`])))
+  await desk.json(['pause'])
+  expect(await desk.json<IngestJson>(['ingest', desk.documents], 3)).toMatchObject({ added: MANY })
+
+  const page = await browser.open((await serve(desk)).address)
+  const grid = page.getByRole('grid', { name: 'Documents' })
+  await grid.getByTitle('00001.pdf', { exact: true }).waitFor()
+  expect(await grid.getAttribute('aria-rowcount')).toBe(String(MANY + 1))
+  await grid.focus()
+  await page.keyboard.press('End')
+  await grid.getByTitle('10000.pdf', { exact: true }).waitFor()
+  expect(await grid.getByRole('row').count()).toBeLessThan(MOST_DRAWN)
+  // The chosen one gives way to the search.
+  await page.keyboard.press('Escape')
+  await page.getByRole('searchbox', { name: 'Find a document by name' }).fill('0777')
+  await grid.getByTitle('00777.pdf', { exact: true }).waitFor()
+  await expect.poll(() => grid.getAttribute('aria-rowcount')).toBe('12')
+  expect(browser.uncaught).toEqual([])
+})
+
+it('takes a large file from the picker, shows how far it is, and reads it', async ({ skip }) => {
+  const browser = await Browser.forTest(skip)
+  const desk = await Workplace.forTest()
+  const path = join(desk.documents, 'Large.pdf')
+  const bytes = await pdfWithAttachment(30_000_000)
+  await writeFiles({ [path]: bytes })
+  const page = await browser.open((await serve(desk)).address)
+
+  // A slow line, so that the way can be seen; how long it takes is not judged.
+  const session = await page.context().newCDPSession(page)
+  const free = { offline: false, latency: 0, downloadThroughput: -1 }
+  await session.send('Network.emulateNetworkConditions', { ...free, uploadThroughput: 12_000_000 })
+  await page.getByLabel('Files to add').setInputFiles(path)
+  const bar = page.getByRole('progressbar', { name: 'Large.pdf' })
+  const seen = await until(async () => {
+    const [now, max] = await Promise.all(['aria-valuenow', 'aria-valuemax'].map((name) => bar.getAttribute(name)))
+    return Number(now) > 0 && Number(now) < Number(max) ? Number(max) : null
+  })
+  expect(seen).toBe(bytes.length)
+  await page.getByText('1 document, all ended').waitFor()
+  await bar.waitFor({ state: 'detached' })
+  const { documents } = await desk.json<ReportJson>(['report'])
+  expect(documents).toMatchObject([{ name: 'Large.pdf', state: 'completed', bytes: bytes.length, pages: 1 }])
+  expect(browser.uncaught).toEqual([])
+})
+
+/** One page of text, and an attachment that makes the file large. */
+function pdfWithAttachment(size: number): Promise<Buffer> {
+  const pdf = new PDFDocument({ compress: false })
+  pdf.text(prose('a large file')).file(randomBytes(size), { name: 'attached.bin' })
+  pdf.end()
+  return buffer(pdf)
+}

@@ -24,7 +24,7 @@ export const ERRORS = {
   not_a_pdf: { scope: 'document', remedy: 'Sluice reads PDF files; convert the file to PDF and add it again.' },
   pdf_corrupt: {
     scope: 'document',
-    remedy: 'Get a whole copy, or save the file anew with a PDF program, then retry it.',
+    remedy: 'Get a whole copy, or save the file anew with a PDF program, and add that.',
   },
   pdf_encrypted: { scope: 'document', remedy: 'Save a copy without the password and add that.' },
   pdf_no_text: {

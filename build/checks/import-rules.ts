@@ -46,6 +46,8 @@ const COMPOSE = '^src-main/hosts/compose\\.ts$'
 /** Tests, and the fakes and suites that only they use. */
 const TEST = '(?:\\.test\\.ts$|/testing/)'
 const ENGINE_TESTING = '^src-main/engine/testing/'
+/** Journeys and pictures look for the same browser. */
+const CHROMIUM = '^e2e/hosts/chromium\\.ts$'
 const ELECTRON = packagePattern('electron')
 
 const LAYERS: Layer[] = [
@@ -157,7 +159,7 @@ const LAYERS: Layer[] = [
     name: 'build',
     from: '^build/',
     except: '^build/bench/',
-    may: [SHARED, PORTS, ENGINE_INDEX, COMPOSE, '^src-main/adapters/', '^build/', '(^|/)node_modules/'],
+    may: [SHARED, PORTS, ENGINE_INDEX, COMPOSE, '^src-main/adapters/', '^build/', CHROMIUM, '(^|/)node_modules/'],
     packages: [],
     node: true,
   },

@@ -26,7 +26,6 @@ try {
       const page = await context.newPage()
       await page.goto(`${base.href}?situation=${situation}&theme=${theme}#${hash}`)
       await page.getByText(shows).first().waitFor()
-      await page.evaluate(() => document.fonts.ready.then(() => undefined))
       await page.screenshot({ path: join(folder, `${name}-${theme}.png`) })
       await page.close()
     }

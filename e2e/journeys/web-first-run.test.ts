@@ -37,7 +37,7 @@ describe('the window in a browser, without a key', () => {
     await page.getByRole('heading', { name: new RegExp(`^Page ${number} of \\d+$`) }).waitFor()
     const quote = new URLSearchParams(page.url().split('?')[1]).get('quote') ?? ''
     expect(quote).not.toBe('')
-    const marked = page.getByRole('region', { name: 'The text of the chunk' }).locator('mark').first()
+    const marked = page.getByRole('region', { name: 'The text of the chunk' }).locator('mark[aria-current]').first()
     const spaceless = (text: string) => text.replaceAll(/\s+/g, '')
     expect(spaceless(quote)).toContain(spaceless(await marked.innerText()))
     await page.getByRole('region', { name: 'The page' }).locator('canvas').waitFor()

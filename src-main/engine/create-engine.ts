@@ -34,7 +34,7 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions): 
   const stopping = createCancellation()
   const ends = createDocumentEnds()
   const rows = createRowTracker(store)
-  const hasKey = createKeyLook(ports.llm, clock)
+  const { hasKey, lookAgain } = createKeyLook(ports.llm, clock)
   const context: PipelineContext = {
     ports,
     settings: settings.values,
@@ -46,6 +46,7 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions): 
     documentEnds: ends.of,
     endDocument: ends.end,
     hasKey,
+    keyChanged: lookAgain,
     provider: () => providerNow(store, settings, hasKey),
     run: {
       startedAt: clock.now(),

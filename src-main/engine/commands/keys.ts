@@ -13,6 +13,7 @@ export function keyCommands(tools: CommandTools): Some<'key.get' | 'key.set' | '
     async 'key.set'({ key }) {
       const source = key === null ? null : await keys.set(key)
       if (key === null) await keys.clear()
+      context.keyChanged()
       context.lane.nudge()
       context.changed.notify()
       return { source }

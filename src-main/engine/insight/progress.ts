@@ -102,12 +102,23 @@ function createToday(context: PipelineContext): () => Promise<Progress['today']>
   const { clock, store } = context.ports
   let readAt = -Infinity
   let last: Promise<Progress['today']> | null = null
+  let waiting = false
+  const tellAgain = () => {
+    waiting = false
+    context.changed.notify()
+  }
   const read = async () => {
     const since = startOfUtcDay(clock.now())
     return { costUsd: toUsd(await store.spentSince(since)), ...(await store.callFaults(since)) }
   }
   return () => {
-    if (last && clock.monotonic() - readAt < TODAY_FRESH_MS) return last
+    const age = clock.monotonic() - readAt
+    if (last && age < TODAY_FRESH_MS) {
+      // What changed meanwhile is told when it may be looked up again, also when nothing else happens by then.
+      if (!waiting) clock.after(TODAY_FRESH_MS - age, tellAgain)
+      waiting = true
+      return last
+    }
     readAt = clock.monotonic()
     last = read()
     return last

@@ -48,7 +48,10 @@ export function createWindowSource(context: PipelineContext, gates: ModelGates, 
     read: async () => ({ now: await now(), stepMs: windowMs() / STEPS_A_WINDOW, history }),
     async run() {
       while (!context.stopping.cancelled) {
-        keep(await limits())
+        const rows = await limits()
+        keep(rows)
+        // The level falls with time alone.
+        if (rows.some(({ used }) => used > 0)) context.changed.notify()
         await sleep(clock, windowMs() / STEPS_A_WINDOW, context.stopping).catch(() => {})
       }
     },

@@ -28,6 +28,8 @@ export interface PipelineContext {
   endDocument(documentId: string): void
   /** Whether there is a key to ask a model with. */
   hasKey(): Promise<boolean>
+  /** A person set or removed the key. */
+  keyChanged(): void
   /** Who reads chunks now. */
   provider(): Promise<Provider>
   /** This run: since when, and what it may spend (null: no bound of its own). */

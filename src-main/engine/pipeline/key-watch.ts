@@ -8,16 +8,25 @@ import type { PipelineContext } from './context.ts'
 /** How long a look for the key counts: a keyring is slow to ask, and every chunk asks. */
 const FRESH_MS = 2_000
 
+export interface KeyLook {
+  hasKey(): Promise<boolean>
+  /** A key was set or taken away: the next look is a fresh one. */
+  lookAgain(): void
+}
+
 /** Whether there is a key, looked up at most every two seconds. */
-export function createKeyLook(llm: LlmClient, clock: Clock): () => Promise<boolean> {
+export function createKeyLook(llm: LlmClient, clock: Clock): KeyLook {
   let lookedAt: MonotonicMs = -Infinity
   let looked = Promise.resolve(false)
-  return () => {
-    if (clock.monotonic() - lookedAt >= FRESH_MS) {
-      lookedAt = clock.monotonic()
-      looked = llm.available().catch(() => false)
-    }
-    return looked
+  return {
+    hasKey() {
+      if (clock.monotonic() - lookedAt >= FRESH_MS) {
+        lookedAt = clock.monotonic()
+        looked = llm.available().catch(() => false)
+      }
+      return looked
+    },
+    lookAgain: () => void (lookedAt = -Infinity),
   }
 }
 

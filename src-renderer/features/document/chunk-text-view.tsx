@@ -81,6 +81,7 @@ function Piece({ piece, selected, markRef, onClick }: PieceProps) {
         // The list below does the same by keyboard.
         <mark
           ref={markRef}
+          aria-current={selected || undefined}
           onClick={onClick}
           className={classNames(
             'rounded-[2px]',

@@ -39,6 +39,8 @@ export function describeRegressions(name: string, openStore: () => Promise<Store
       rig.llm.behave(({ prompt }) =>
         prompt.user.includes('word1x1x3x1 ') ? { status: 500, type: 'api_error' } : 'answer',
       )
+      await rig.until((queue) => queue.state === 'waiting')
+      await rig.clock.advance(2.2 * 3_600_000)
       await rig.untilIdle()
       expect((await rig.report()).documents).toMatchObject([
         { state: 'completed', gaps: [{ code: 'retries_exhausted' }] },
@@ -125,6 +127,17 @@ export function describeRegressions(name: string, openStore: () => Promise<Store
       await rig.engine.commands['queue.pause']({ finishDocument: true })
       await rig.clock.advance(60_000)
       expect(rig.reader.opened.length).toBeLessThanOrEqual(2)
+      await rig.stop()
+    })
+
+    it('a key that was just set counts at once: what is dropped next is not read by the finder', async () => {
+      const rig = await openRig(openStore, { key: null })
+      await rig.engine.commands['key.get']({})
+      await rig.clock.advance(1_900)
+      await rig.engine.commands['key.set']({ key: 'sk-new' })
+      await rig.add('a.pdf', { pages: pagesOf(1, 1) })
+      await rig.untilIdle()
+      expect((await rig.report()).documents).toMatchObject([{ provider: 'anthropic' }])
       await rig.stop()
     })
 

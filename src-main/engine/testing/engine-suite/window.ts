@@ -54,6 +54,20 @@ export function describeWindow(name: string, openStore: () => Promise<Store>): v
       await rig.stop()
     })
 
+    it("progress: the day's cost is right when the last call has landed, though nothing happens after it", async () => {
+      const rig = await openRig(openStore)
+      let told = 0
+      void (async () => {
+        for await (const event of rig.engine.events()) if (event.type === 'progress') told = event.data.today.costUsd
+      })()
+      await rig.add('a.pdf', { pages: pagesOf(3, 1) })
+      await rig.untilIdle()
+      await rig.clock.advance(2_000)
+      expect(told).toBe((await rig.report()).totals.costUsd)
+      expect(told).toBeGreaterThan(0)
+      await rig.stop()
+    })
+
     it('token window: the gate is open while a call is out, with what is set aside for it', async () => {
       const rig = await openRig(openStore)
       const read = async () => (await rig.engine.commands['window.get']({})).now

@@ -62,12 +62,24 @@ export async function serve(desk: Workplace, ...args: string[]): Promise<Serving
   return { server, address, origin: origin ?? '' }
 }
 
-/** Drops files and folders from the system onto the page: the browser itself reads them. */
+/**
+ * Drops files and folders from the system onto the page: the browser itself reads them. A drag made by the DevTools
+ * protocol sometimes ends without a drop event, unlike a hand's: then it is made again.
+ */
 export async function drop(page: Page, ...paths: string[]): Promise<void> {
   const session = await page.context().newCDPSession(page)
   const data = { items: [], files: paths, dragOperationsMask: 1 }
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
-    await session.send('Input.dispatchDragEvent', { type, x: 400, y: 300, data })
+  await page.evaluate(() => {
+    const heard = globalThis as { drops?: number }
+    heard.drops = 0
+    addEventListener('drop', () => (heard.drops = 1), { capture: true, once: true })
+  })
+  for (let tries = 0; tries < 5; tries++) {
+    for (const type of ['dragEnter', 'dragOver', 'dragOver', 'drop'] as const) {
+      await session.send('Input.dispatchDragEvent', { type, x: 400, y: 300, data })
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))))
+    }
+    if (await page.evaluate(() => (globalThis as { drops?: number }).drops === 1)) break
   }
   await session.detach()
 }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from 'playwright-core'
+import { drop } from './browser.ts'
 import type { Workplace } from './workplace.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
@@ -55,12 +56,7 @@ export class Desktop implements AsyncDisposable {
   async drop(...paths: string[]): Promise<void> {
     const names = Object.fromEntries(paths.map((path) => [path.split(/[\\/]/).at(-1) ?? path, path]))
     if (isStandIn) await this.page.evaluate((known) => Object.assign(globalThis, { __standinPaths: known }), names)
-    const session = await this.page.context().newCDPSession(this.page)
-    const data = { items: [], files: paths, dragOperationsMask: 1 }
-    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
-      await session.send('Input.dispatchDragEvent', { type, x: 400, y: 300, data })
-    }
-    await session.detach()
+    await drop(this.page, ...paths)
   }
 
   /** Answers the next questions of the program; `asked` counts them. */

@@ -36,11 +36,18 @@ describe('a word that is not known', () => {
 })
 
 describe('help', () => {
-  it('without a verb names every verb and what to type first', async () => {
-    const { code, stdout } = await desk.run()
+  it('names every verb, and what to type first', async () => {
+    const { code, stdout } = await desk.run('--help')
     expect(code).toBe(0)
     for (const verb of VERBS) expect(stdout).toMatch(new RegExp(`^  ${verb} +\\S`, 'm'))
-    expect(stdout).toContain('npm start -- ingest build/samples')
+    expect(stdout).toContain('npm start -- ingest')
+  })
+
+  it('without a verb opens the window, prints its address, and ends with its signal', async () => {
+    const window = desk.start()
+    const [address] = await window.says(/http:\/\/127\.0\.0\.1:\d+\/#code=\S+/)
+    expect((await fetch(new URL('/health/live', address))).status).toBe(200)
+    expect(await window.kill('SIGINT')).toMatchObject({ code: 130 })
   })
 
   it.each([

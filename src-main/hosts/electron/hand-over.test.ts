@@ -3,8 +3,8 @@ import { expect, it } from 'vitest'
 import { namedPaths, readHandOver } from './hand-over.ts'
 
 it('finds the documents of a command line beside the entry file and switches', () => {
-  const folder = resolve('/work')
-  const named = [resolve('/work/a b.pdf'), resolve('/more')]
+  const folder = resolve('/papers')
+  const named = [resolve('/papers/a b.pdf'), resolve('/more')]
   expect(
     namedPaths(['electron', '--no-sandbox', 'out/main.js', 'a b.pdf', '--x=1', resolve('/more')], false, folder),
   ).toEqual(named)

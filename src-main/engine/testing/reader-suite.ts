@@ -16,6 +16,8 @@ export interface ReaderDocuments {
   scanned: string
   /** Three pages: text, nothing at all, text. */
   blank: string
+  /** Three pages; page n holds the words "This is page n". Larger than a reader should take whole. */
+  vast: string
   /** Three pages with text, of which the second is damaged. */
   damagedPage: string
   /** Its first page never ends. */
@@ -86,6 +88,11 @@ export function describeReader(name: string, setup: () => Promise<ReaderRig>): v
       const resumed = (await readAll('whole', { fromPage: 41 })).batches.flat()
       expect(resumed).toEqual(whole.slice(40))
       expect((await readAll('whole', { fromPage: 81 })).batches).toEqual([])
+    })
+
+    it('reads a document that is too large to be taken whole', async () => {
+      const pages = (await readAll('vast')).batches.flat()
+      expect(pages.map((page) => page.text)).toEqual(['This is page 1.', 'This is page 2.', 'This is page 3.'])
     })
 
     it('reads one document after the other in one process', async () => {

@@ -4,6 +4,8 @@ const KEEPS_HYPHEN = /(?:^|[^\p{L}])(?:all|anti|co|cross|ex|half|ill|non|post|pr
 /** The dots between a title and its page in a table of contents. */
 const DOT_LEADERS = /(?:\s?\.){5,}\s*/g
 
+/** Looked at first: few lines end in one, and the pattern below walks through each word. */
+const HYPHENS = new Set(['-', '\u00ad', '\u2010'])
 const HYPHEN_AT_END = /([\p{L}\p{N}]+)[-\u00ad\u2010]$/u
 
 /**
@@ -16,7 +18,7 @@ export function joinLines(lines: readonly string[], page: string): string {
   for (const line of lines) {
     const next = line.trim()
     if (next === '') continue
-    const split = HYPHEN_AT_END.exec(last)
+    const split = HYPHENS.has(last.at(-1) ?? '') ? HYPHEN_AT_END.exec(last) : null
     const rest = split === null ? null : /^\p{Ll}+/u.exec(next)
     if (split?.[1] && rest) text = keepsHyphen(last, split[1], rest[0], page) ? text + next : text.slice(0, -1) + next
     else if (split !== null || last.endsWith('\u2014')) text += next

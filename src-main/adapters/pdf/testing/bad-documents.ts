@@ -20,6 +20,7 @@ export async function writeBadDocuments(folder: string): Promise<ReaderDocuments
     encrypted: write('encrypted', await pages(1, { userPassword: 'secret', ownerPassword: 'owner' })),
     scanned: write('scanned', await scanned()),
     blank: write('blank', await pages(3, {}, [2])),
+    vast: write('vast', await vast()),
     damagedPage: write('damaged-page', damage(three, 2)),
     endless: write('endless', endless()),
     bloated: write('bloated', bloated()),
@@ -48,6 +49,17 @@ async function scanned(): Promise<Buffer> {
   const document = new PDFDocument({ autoFirstPage: false })
   const bytes = collect(document)
   for (let page = 1; page <= 2; page += 1) document.addPage().image(pixel, 0, 0, { width: 600, height: 790 })
+  document.end()
+  return bytes
+}
+
+/** A page, twenty megabytes that nobody asks for, and two pages more. */
+async function vast(): Promise<Buffer> {
+  const document = new PDFDocument({ compress: false })
+  const bytes = collect(document)
+  document.text('This is page 1.')
+  document.file(Buffer.alloc(20 * 2 ** 20, 'x'), { name: 'attached.txt' })
+  for (let page = 2; page <= 3; page += 1) document.addPage().text(`This is page ${page}.`)
   document.end()
   return bytes
 }

@@ -16,7 +16,7 @@ export async function startApi(windowSeconds: number, options: Omit<StandInOptio
 export const WIDE_LIMITS = { requests: 5000, input: 50_000_000, output: 10_000_000 }
 
 /** The tokens of a bill in the words of the report. */
-export function billedTokens({ tokens }: BillReport) {
+export function billedTokens({ tokens }: Pick<BillReport, 'tokens'>) {
   const { input, output, cacheRead, cacheWrite5m, cacheWrite1h } = tokens
   return { input, output, cacheRead, cacheWrite: cacheWrite5m + cacheWrite1h }
 }

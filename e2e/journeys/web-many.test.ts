@@ -3,15 +3,19 @@ import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import PDFDocument from 'pdfkit'
 import { expect, it } from 'vitest'
-import { Browser, serve } from '../hosts/browser.ts'
+import { Browser, drop, serve } from '../hosts/browser.ts'
 import { prose, writeFiles } from '../hosts/documents.ts'
 import type { IngestJson, ReportJson } from '../hosts/json-shapes.ts'
+import { watchMemory } from '../hosts/memory.ts'
+import { SAMPLES } from '../hosts/samples.ts'
 import { until } from '../hosts/until.ts'
 import { Workplace } from '../hosts/workplace.ts'
 
 const MANY = 10_000
 /** Rows of a screen of 800 px and some beyond it; were all drawn, it would be thousands. */
 const MOST_DRAWN = 60
+/** Megabytes; a copy of the file would be 100, and what a garbage collector leaves for a while is more than this. */
+const MOST_GROWTH = 30
 
 it('shows ten thousand documents, scrolls to the last, and draws only what is in sight', async ({ skip }) => {
   const browser = await Browser.forTest(skip)
@@ -62,6 +66,30 @@ it('takes a large file from the picker, shows how far it is, and reads it', asyn
   expect(documents).toMatchObject([{ name: 'Large.pdf', state: 'completed', bytes: bytes.length, pages: 1 }])
   expect(browser.uncaught).toEqual([])
 })
+
+it.skipIf(process.platform !== 'linux')(
+  'takes 100 MB that are dropped without holding them: the host grows by far less than the file',
+  async ({ skip }) => {
+    const browser = await Browser.forTest(skip)
+    const desk = await Workplace.forTest()
+    const path = join(desk.documents, 'Large.pdf')
+    const bytes = await pdfWithAttachment(100_000_000)
+    await writeFiles({ [path]: bytes })
+    const { server, address } = await serve(desk)
+    const page = await browser.open(address)
+    // What a first document brings into memory for good is none of the large one's.
+    await drop(page, SAMPLES.small)
+    await page.getByText('1 document, all ended').waitFor()
+    const memory = await watchMemory(server.pid)
+    await drop(page, path)
+    await page.getByText('2 documents, all ended').waitFor()
+    const grown = await memory.stop()
+    const { documents } = await desk.json<ReportJson>(['report'])
+    expect(documents[1]).toMatchObject({ name: 'Large.pdf', state: 'completed', bytes: bytes.length, pages: 1 })
+    expect(grown).toBeLessThan(MOST_GROWTH)
+    expect(browser.uncaught).toEqual([])
+  },
+)
 
 /** One page of text, and an attachment that makes the file large. */
 function pdfWithAttachment(size: number): Promise<Buffer> {

@@ -1,3 +1,4 @@
+import { on } from 'node:events'
 import { open, type FileHandle } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { SluiceError } from '../../../src-shared/contract/errors.ts'
@@ -18,7 +19,7 @@ export interface BodyLimits {
  * sender goes away. The body is not destroyed, so that its sender can be answered.
  */
 export async function receiveBody(body: Readable, path: string, limits: BodyLimits): Promise<number> {
-  const parts = body.iterator({ destroyOnReturn: false }) as AsyncIterableIterator<Buffer>
+  const parts = partsOf(body)
   const pace = watchPace(limits.idleMs)
   let file: FileHandle | null = null
   try {
@@ -26,20 +27,36 @@ export async function receiveBody(body: Readable, path: string, limits: BodyLimi
     for (;;) {
       const next = await pace.within(parts.next())
       if (next.done) break
-      const bytes = pace.came(next.value.length)
+      const [part] = next.value
+      const bytes = pace.came(part.length)
       if (bytes > limits.maxBytes) throw tooLarge(limits.maxBytes, bytes)
-      await file.writeFile(next.value)
+      await file.writeFile(part)
+      release(part)
     }
+    if (!body.readableEnded) throw cutShort(body.errored)
     await file.sync()
     return pace.came(0)
   } catch (thrown) {
     throw receiveError(thrown)
   } finally {
     pace.end()
-    // Not awaited: where the sender stalls, it ends with the connection.
-    void parts.return?.().catch(() => undefined)
+    await parts.return?.()
     await file?.close()
   }
+}
+
+/** The parts as they came, two at most. The iterator of a stream would join those that wait, and leave them as garbage. */
+function partsOf(body: Readable): AsyncIterator<[Buffer]> {
+  if (body.destroyed) throw cutShort(body.errored)
+  return on(body, 'data', { close: ['end', 'close'], highWaterMark: 1, lowWaterMark: 1 }) as AsyncIterator<[Buffer]>
+}
+
+/**
+ * Frees what has been written. Left to the garbage collector, which sees little reason to run while only bytes outside its
+ * heap come, some 64 MB would gather. A view of a larger buffer is let be: others may look at the rest.
+ */
+function release({ buffer, byteLength }: Buffer): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0)
 }
 
 /**
@@ -77,6 +94,13 @@ function stalledError(idleMs: number): SluiceError {
   )
 }
 
+function cutShort(cause: unknown): SluiceError {
+  return new SluiceError('connection_lost', 'expected the whole file, came a part', {
+    cause,
+    remedy: 'Add the file again.',
+  })
+}
+
 function receiveError(thrown: unknown): SluiceError {
   if (thrown instanceof SluiceError) return thrown
   const code = (thrown as NodeJS.ErrnoException).code
@@ -84,11 +108,6 @@ function receiveError(thrown: unknown): SluiceError {
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     return new SluiceError('disk_full', `expected room for the file, came: ${message}`, { cause: thrown })
   }
-  if (code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE') {
-    return new SluiceError('connection_lost', 'expected the whole file, came a part', {
-      cause: thrown,
-      remedy: 'Add the file again.',
-    })
-  }
+  if (code === 'ECONNRESET') return cutShort(thrown)
   return new SluiceError('file_unreadable', `expected to write the file, came: ${message}`, { cause: thrown })
 }

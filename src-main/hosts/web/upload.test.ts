@@ -121,7 +121,7 @@ describe('PUT /upload', () => {
     expect(left(place)).toEqual([])
   })
 
-  it('holds no more of a large file than what is under way', async () => {
+  it('holds of a large file what is under way, and no garbage', async () => {
     const place = await open()
     place.engine.settings['maxFileMegabytes'] = 300
     const part = Buffer.alloc(1_000_000, 'x')
@@ -147,8 +147,8 @@ describe('PUT /upload', () => {
     await pipeline(parts, asked)
     expect((await answered)[0].statusCode).toBe(201)
     expect(statSync(place.engine.documents[0]?.path ?? '').size).toBe(250_000_000)
-    // What is garbage already is collected in steps of some 64 MB; what is held would be 250 MB.
-    expect(most).toBeLessThan(125_000_000)
+    // Left to the garbage collector it would be 64 MB before the first is given back.
+    expect(most).toBeLessThan(10_000_000)
   })
 
   it('closes a sender that stalls, with what to do', async () => {

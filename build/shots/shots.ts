@@ -19,6 +19,7 @@ export const SHOTS: readonly Shot[] = [
   { name: 'empty', situation: 'empty', hash: '/queue', shows: /Before the first document/ },
   { name: 'failing', situation: 'failing', hash: '/queue', shows: /No document fails for this/ },
   { name: 'paused', situation: 'paused', hash: '/queue', shows: /paused until you resume/ },
+  { name: 'finishing', situation: 'finishing', hash: '/queue', shows: /then pausing/ },
   { name: 'uploading', situation: 'uploading', hash: '/queue', shows: /on the way/ },
   { name: 'document', situation: 'queue', hash: '/document/certificates', shows: /Input, estimated/ },
   { name: 'graph', ...graph, hash: '/graph' },

@@ -26,7 +26,11 @@ describe('steering the queue', () => {
   it('a paused phase alone stands still; what is before it goes on', async () => {
     const api = await startApi(1, { limits: WIDE_LIMITS })
     const desk = await Workplace.forTest({ api: api.url, key: KEY, windowSeconds: 1 })
-    expect(await desk.json(['pause', '--phase', 'kg_ingest'])).toEqual({ all: false, phases: ['kg_ingest'] })
+    expect(await desk.json(['pause', '--phase', 'kg_ingest'])).toEqual({
+      all: false,
+      phases: ['kg_ingest'],
+      finishing: null,
+    })
     const running = desk.start('ingest', SAMPLES.small, '--json')
     const queue = await until(async () => {
       const answer = await desk.json<Queue>(['queue'])

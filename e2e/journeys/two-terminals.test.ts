@@ -33,7 +33,7 @@ describe('two starts on one data folder', () => {
     expect(queue).toMatchObject({ size: 1, documents: [{ state: expect.stringMatching(/processing|waiting/) }] })
     expect(queue.current).toBe(queue.documents[0]?.id)
 
-    expect(await desk.json(['pause'])).toEqual({ all: true, phases: [] })
+    expect(await desk.json(['pause'])).toEqual({ all: true, phases: [], finishing: null })
     await until(() => api.bill().inFlight === 0)
     const atRest = api.bill().requests
     expect(await desk.json(['queue'])).toMatchObject({ state: 'paused', paused: { all: true } })
@@ -46,7 +46,7 @@ describe('two starts on one data folder', () => {
     expect(api.bill().requests).toBe(atRest)
     expect(owner.over).toBe(false)
 
-    expect(await desk.json(['resume'])).toEqual({ all: false, phases: [] })
+    expect(await desk.json(['resume'])).toEqual({ all: false, phases: [], finishing: null })
     const end = await owner.ended
     expect(end.code).toBe(0)
     expect(JSON.parse(end.stdout)).toMatchObject({ documents: { completed: 2 } })

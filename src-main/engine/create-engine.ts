@@ -33,18 +33,22 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions): 
   const hub = createEventHub()
   const stopping = createCancellation()
   const ends = createDocumentEnds()
+  const pauses = await createPauses(store)
   const rows = createRowTracker(store)
   const { hasKey, lookAgain } = createKeyLook(ports.llm, clock)
   const context: PipelineContext = {
     ports,
     settings: settings.values,
-    pauses: await createPauses(store),
+    pauses,
     changed,
     lane: createLane(clock, random, changed.notify),
     holds: createLocalHolds(clock, random, logger, changed),
     stopping,
     documentEnds: ends.of,
-    endDocument: ends.end,
+    async endDocument(documentId) {
+      ends.end(documentId)
+      await pauses.ended(documentId)
+    },
     hasKey,
     keyChanged: lookAgain,
     provider: () => providerNow(store, settings, hasKey),

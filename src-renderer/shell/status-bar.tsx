@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import type { Progress } from '../../src-shared/contract/events.ts'
 import { useApp } from '../state/app-store.ts'
 import { useNow } from '../state/use-now.ts'
-import { isPacing, waitText } from '../state/wait-text.ts'
+import { FINISHING, isPacing, waitText } from '../state/wait-text.ts'
 import { classNames } from '../ui/class-names.ts'
 import { formatEstimate, formatMoney } from '../ui/format/money.ts'
 import { formatCount, formatPercent } from '../ui/format/numbers.ts'
@@ -28,13 +28,18 @@ export function StatusBar() {
 
 function Facts({ progress }: { progress: Progress }) {
   const { today } = progress
+  const finishing = useApp(({ paused }) => paused.finishing !== null)
   const held = progress.waitReason !== null && !isPacing(progress.waitReason)
   const state = progress.state === 'waiting' && !held ? STATES.running : STATES[progress.state]
   return (
     <>
       <Item first>
         <Mark name={state.mark} />
-        <b className={classNames('font-strong', state.tone)}>{state.word}</b>
+        {finishing ? (
+          <b className="font-strong text-paused">{FINISHING}</b>
+        ) : (
+          <b className={classNames('font-strong', state.tone)}>{state.word}</b>
+        )}
         {progress.provider === 'offline' && <span>offline, without a model</span>}
       </Item>
       <WaitFor progress={progress} />
@@ -91,14 +96,14 @@ function Utilisation() {
   const allowed = tightest.allowed / tightest.limit
   const text = `of the ${DIMENSIONS[tightest.dimension]} limit, ${formatPercent(allowed * 100)} allowed`
   return (
-    <Item>
+    <Item gives>
       <Meter
         label="Token window"
         value={tightest.utilisationPct / 100}
         allowed={allowed}
         text={`${formatPercent(tightest.utilisationPct)} ${text}`}
       />
-      <Strong>{formatPercent(tightest.utilisationPct)}</Strong> {text}
+      <Strong>{formatPercent(tightest.utilisationPct)}</Strong> <span className="truncate">{text}</span>
     </Item>
   )
 }
@@ -107,9 +112,17 @@ function Strong({ children }: { children: ReactNode }) {
   return <b className="font-strong text-ink">{children}</b>
 }
 
-function Item({ first = false, children }: { first?: boolean; children: ReactNode }) {
+/** `gives`: its end is cut where the bar is short of room. */
+function Item(props: { first?: boolean; gives?: boolean; children: ReactNode }) {
+  const { first = false, gives = false, children } = props
   return (
-    <span className={classNames('flex h-4 items-center gap-1.5 px-3', first ? 'pl-1' : 'border-l border-line')}>
+    <span
+      className={classNames(
+        'flex h-4 items-center gap-1.5 px-3',
+        first ? 'pl-1' : 'border-l border-line',
+        gives ? 'min-w-0' : 'shrink-0',
+      )}
+    >
       {children}
     </span>
   )

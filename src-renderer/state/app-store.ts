@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import type { Activity, Progress, TokenWindow } from '../../src-shared/contract/events.ts'
 import type { CommandOutput } from '../../src-shared/contract/commands.ts'
-import type { QueueRow } from '../../src-shared/contract/schemas.ts'
+import type { PauseState, QueueRow } from '../../src-shared/contract/schemas.ts'
 import type { Transfer } from '../client/client.ts'
 
 type WindowHistory = Omit<CommandOutput<'window.get'>, 'now'>
@@ -11,7 +11,7 @@ export interface AppState {
   online: boolean
   /** Null until the first answer. */
   progress: Progress | null
-  paused: CommandOutput<'queue.get'>['paused']
+  paused: PauseState
   rows: ReadonlyMap<string, QueueRow>
   /** Ids in the order of the queue, what has ended after what waits. */
   order: readonly string[]
@@ -25,7 +25,7 @@ export interface AppState {
 export const EMPTY_STATE: AppState = {
   online: false,
   progress: null,
-  paused: { all: false, phases: [] },
+  paused: { all: false, phases: [], finishing: null },
   rows: new Map(),
   order: [],
   window: null,

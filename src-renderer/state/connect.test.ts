@@ -16,7 +16,7 @@ function setUp(handlers?: Parameters<typeof createFakeClient>[1]) {
     rows: [row],
     progress: makeProgress(),
     window: makeWindow('open'),
-    paused: { all: false, phases: [] },
+    paused: { all: false, phases: [], finishing: null },
     activities: [],
     transfers: [],
   }
@@ -86,14 +86,13 @@ describe('a connection', () => {
     expect([...store.getState().rows.keys()]).toEqual(['b'])
   })
 
-  it('reads the pauses again when another window set them', async () => {
-    const { client, until, drawFrame } = setUp()
+  it('knows the pauses that another window set', async () => {
+    const { client, store, until, drawFrame } = setUp()
     await until((state) => state.online)
-    client.engine.paused = { all: true, phases: [] }
-    client.send({ type: 'activity', data: { seq: 1, at: 0, kind: 'queue.paused', documentId: null, text: '' } })
+    const paused = { all: true, phases: [], finishing: 'a' }
+    client.send({ type: 'progress', data: makeProgress({ paused }) })
     drawFrame()
-    await until((state) => state.paused.all)
-    expect(client.calls.at(-1)).toEqual({ name: 'queue.get', input: { ended: false } })
+    expect(store.getState().paused).toEqual(paused)
   })
 })
 

@@ -11,9 +11,6 @@ interface Target {
   setState: (part: Partial<AppState>) => void
 }
 
-/** Kinds of activity that tell of another set of pauses. */
-const PAUSES = ['queue.paused', 'queue.resumed']
-
 interface ConnectOptions {
   target?: Target
   schedule?: Schedule
@@ -66,8 +63,6 @@ export function connect(client: Client, { target = useApp, schedule, onFault }: 
     (event) => {
       if (early) early.push(event)
       else pump.push(event)
-      // Who paused what is in no event of its own.
-      if (event.type === 'activity' && PAUSES.includes(event.data.kind)) void refreshPaused(client, target)
     },
     (online) => {
       connection += 1
@@ -81,15 +76,5 @@ export function connect(client: Client, { target = useApp, schedule, onFault }: 
     connection += 1
     pump.clear()
     stop()
-  }
-}
-
-/** Pauses may have been set in another window; where the engine is gone, the next connection reads them. */
-async function refreshPaused(client: Client, target: Target): Promise<void> {
-  try {
-    const { paused } = await client.call('queue.get', { ended: false })
-    target.setState({ paused })
-  } catch {
-    // Read again with the next snapshot.
   }
 }

@@ -12,6 +12,7 @@ const ended = makeRow({ id: 'ended', state: 'completed', chunks: chunks(5, 5) },
 const state = (...rows: (typeof known)[]) => ({
   rows: new Map(rows.map((row) => [row.id, row])),
   order: rows.map((row) => row.id),
+  paused: { all: false, phases: [], finishing: null },
 })
 
 describe('chunks that are left', () => {
@@ -33,6 +34,10 @@ describe('the ends of documents', () => {
       ['half', { ms: 160_000, rough: true }],
       ['next', { ms: 170_000, rough: true }],
     ])
+  })
+  it('are told of the one document that ends before a pause', () => {
+    const paused = { all: true, phases: [], finishing: 'next' }
+    expect([...etas({ ...state(known, next), paused }, progress)]).toEqual([['next', { ms: 10_000, rough: false }]])
   })
   it('are unknown without a pace, and while nothing flows', () => {
     const held = {

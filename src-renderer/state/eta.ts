@@ -26,18 +26,22 @@ export function chunksLeft(row: QueueRow): { chunks: number; rough: boolean } {
 
 /**
  * The end of each document that waits: chunks are asked in the order of the queue, so each adds to those before it.
- * None while the pace is not known or the lane is held or paused.
+ * None while the pace is not known or the lane is held or paused; only that of a document that ends before a pause.
  */
-export function etas(state: Pick<AppState, 'rows' | 'order'>, progress: Progress | null): ReadonlyMap<string, Eta> {
+export function etas(
+  state: Pick<AppState, 'rows' | 'order' | 'paused'>,
+  progress: Progress | null,
+): ReadonlyMap<string, Eta> {
   const found = new Map<string, Eta>()
   const pace = progress?.msPerChunk ?? null
+  const { all, finishing } = state.paused
   const stopped = progress?.state === 'paused' || progress?.waitReason?.kind === 'service'
   if (pace === null || stopped) return found
   let chunks = 0
   let rough = false
   for (const id of state.order) {
     const row = state.rows.get(id)
-    if (row === undefined || isEnded(row)) continue
+    if (row === undefined || isEnded(row) || (all && id !== finishing)) continue
     const left = chunksLeft(row)
     chunks += left.chunks
     rough ||= left.rough

@@ -20,7 +20,7 @@ function snapshot(...documents: (typeof a)[]): AppState {
     queue: {
       state: 'running',
       waitReason: null,
-      paused: { all: false, phases: [] },
+      paused: { all: false, phases: [], finishing: null },
       size: 0,
       current: null,
       documents,

@@ -29,6 +29,7 @@ export function applyEvents(state: AppState, events: readonly EngineEvent[]): Pa
     switch (event.type) {
       case 'progress':
         next.progress = event.data
+        next.paused = event.data.paused
         break
       case 'window': {
         const history = next.history ?? state.history

@@ -27,7 +27,7 @@ const slot = {
 const context = (over: Partial<RowContext> = {}): RowContext => ({
   progress: makeProgress({ current }),
   window: makeWindow('open'),
-  paused: { all: false, phases: [] },
+  paused: { all: false, phases: [], finishing: null },
   ahead: 0,
   reading: false,
   now: NOW,
@@ -54,8 +54,14 @@ describe('the document whose chunks are asked', () => {
     const held = context({ progress: makeProgress({ current, waitReason }), window: makeWindow('held') })
     expect(lines(asked, held)).toBe('waiting: held: key rejected / no call in flight')
   })
+  it('is finished before a pause, while the others stand still', () => {
+    const paused = { all: true, phases: [], finishing: 'a' }
+    const waits = makeRow({ id: 'b', state: 'waiting', phase: 'kg_ingest', chunks: some }, [...DONE, 'pending'])
+    expect(lines(asked, context({ paused }))).toBe('accent: asking chunk 189 / then the queue pauses')
+    expect(lines(waits, context({ paused }))).toBe('paused: paused / until you resume')
+  })
   it('lets its call land when a person pauses', () =>
-    expect(lines(asked, context({ paused: { all: true, phases: [] } }))).toBe(
+    expect(lines(asked, context({ paused: { all: true, phases: [], finishing: null } }))).toBe(
       'paused: paused / 1 call in flight will land',
     ))
 })
@@ -75,7 +81,7 @@ describe('a document that waits', () => {
   })
   it('names the phase that is paused', () => {
     const back = makeRow({ id: 'c', phase: 'extraction' }, ['completed', 'pending'])
-    expect(lines(back, context({ paused: { all: false, phases: ['extraction'] } }))).toBe(
+    expect(lines(back, context({ paused: { all: false, phases: ['extraction'], finishing: null } }))).toBe(
       'paused: Extraction is paused / until you resume',
     )
   })
@@ -103,7 +109,10 @@ describe('a document that has ended', () => {
   })
   it('is not called paused', () =>
     expect(
-      rowText(makeRow({ id: 'e', state: 'completed', ...end }), context({ paused: { all: true, phases: [] } })).main,
+      rowText(
+        makeRow({ id: 'e', state: 'completed', ...end }),
+        context({ paused: { all: true, phases: [], finishing: null } }),
+      ).main,
     ).toBe('completed'))
   it('says that no model read it', () =>
     expect(rowText(makeRow({ id: 'e', state: 'completed', provider: 'offline', ...end }), context()).detail).toMatch(

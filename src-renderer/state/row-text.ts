@@ -37,9 +37,10 @@ export interface RowText {
 }
 
 export function rowText(row: QueueRow, context: RowContext): RowText {
-  return (
-    endedText(row, context.now) ?? stoppedText(row, context) ?? graphText(row, context) ?? readingText(row, context)
-  )
+  const stopped = endedText(row, context.now) ?? stoppedText(row, context)
+  if (stopped !== null) return stopped
+  const text = graphText(row, context) ?? readingText(row, context)
+  return row.id === context.paused.finishing ? { ...text, detail: 'then the queue pauses' } : text
 }
 
 function endedText(row: QueueRow, now: number): RowText | null {
@@ -58,7 +59,7 @@ function endedText(row: QueueRow, now: number): RowText | null {
 
 function stoppedText(row: QueueRow, { paused, window }: RowContext): RowText | null {
   const flying = window?.callsInFlight ?? 0
-  if (paused.all) {
+  if (paused.all && paused.finishing !== row.id) {
     const landing = row.phase === 'kg_ingest' && row.state === 'processing' && flying > 0
     const detail = landing ? `${formatNumberOf(flying, 'call')} in flight will land` : 'until you resume'
     return { mark: 'paused', tone: 'paused', main: 'paused', detail }

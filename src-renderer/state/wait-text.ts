@@ -28,6 +28,9 @@ const WAIT_NAMES: Record<Exclude<WaitReason['kind'], 'service'>, string> = {
   paused: 'paused',
 }
 
+/** From the wish to pause after a document until that has ended. */
+export const FINISHING = 'Finishing this document, then pausing'
+
 /** Ordinary pacing, which needs no colour of warning. */
 export function isPacing(reason: WaitReason): boolean {
   return reason.kind !== 'service' && reason.kind !== 'paused'

@@ -1,6 +1,6 @@
 import { COMMANDS, type CommandHandlers, type CommandName } from '../../src-shared/contract/commands.ts'
 import type { Activity, EngineEvent, Progress, TokenWindow } from '../../src-shared/contract/events.ts'
-import type { QueueRow } from '../../src-shared/contract/schemas.ts'
+import type { PauseState, QueueRow } from '../../src-shared/contract/schemas.ts'
 import { SluiceError } from '../../src-shared/contract/errors.ts'
 import type { Client, Transfer } from '../client/client.ts'
 import { makeHistory, STEP_MS } from './window.ts'
@@ -10,7 +10,7 @@ export interface FakeEngine {
   rows: QueueRow[]
   progress: Progress
   window: TokenWindow
-  paused: { all: boolean; phases: QueueRow['phase'][] }
+  paused: PauseState
   activities: Activity[]
   transfers: Transfer[]
 }
@@ -67,12 +67,11 @@ export function createFakeClient(engine: FakeEngine, handlers: Handlers = {}): F
 }
 
 function queueHandlers(engine: FakeEngine): Handlers {
-  const paused = () => engine.paused as Awaited<ReturnType<CommandHandlers['queue.pause']>>
   return {
     'queue.get': async () => ({
       state: engine.progress.state,
       waitReason: engine.progress.waitReason,
-      paused: paused(),
+      paused: engine.paused,
       size: engine.progress.documentsLeft,
       current: engine.progress.current?.documentId ?? null,
       documents: engine.rows,
@@ -83,13 +82,16 @@ function queueHandlers(engine: FakeEngine): Handlers {
     'offline.get': async () => ({ documents: 0, chunks: 0, costUsd: 0 }),
     'key.get': async () => ({ key: { source: 'keyring' as const, ending: 'x4Qg' } }),
     'host.info': async () => ({ version: '0.1.0', dataFolder: '/home/ines/.local/share/sluice', samples: true }),
-    'queue.pause': async ({ phase }) => {
-      engine.paused = phase ? { ...engine.paused, phases: [...engine.paused.phases, phase] } : { all: true, phases: [] }
-      return paused()
+    'queue.pause': async ({ phase, finishDocument }) => {
+      const finishing = finishDocument ? (engine.progress.current?.documentId ?? null) : null
+      engine.paused = phase
+        ? { ...engine.paused, phases: [...engine.paused.phases, phase] }
+        : { ...engine.paused, all: true, finishing }
+      return engine.paused
     },
     'queue.resume': async () => {
-      engine.paused = { all: false, phases: [] }
-      return paused()
+      engine.paused = { all: false, phases: [], finishing: null }
+      return engine.paused
     },
     'queue.retry': async ({ document }) => ({ documents: document === undefined ? [] : [document] }),
     'queue.cancel': async ({ document }) => ({ id: document, name: document }),

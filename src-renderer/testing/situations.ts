@@ -7,6 +7,7 @@ export function makeProgress(over: Partial<Progress> = {}): Progress {
   return {
     state: 'running',
     waitReason: null,
+    paused: { all: false, phases: [], finishing: null },
     provider: 'anthropic',
     current: null,
     documentsLeft: 0,
@@ -61,7 +62,7 @@ function running(waiting: number, completed: number): FakeEngine {
       waitingCostUsd: 2.09,
     }),
     window: makeWindow('shut'),
-    paused: { all: false, phases: [] },
+    paused: { all: false, phases: [], finishing: null },
     activities: [],
     transfers: [],
   }
@@ -76,7 +77,7 @@ export const SITUATIONS = {
     const engine = running(112, 20)
     return createFakeClient({
       ...engine,
-      paused: { all: true, phases: [] },
+      paused: { all: true, phases: [], finishing: null },
       progress: {
         ...engine.progress,
         state: 'paused',
@@ -85,7 +86,12 @@ export const SITUATIONS = {
       window: makeWindow('paused'),
     })
   },
-  phases: () => createFakeClient({ ...running(112, 20), paused: { all: false, phases: ['extraction', 'chunking'] } }),
+  finishing: () => createFakeClient({ ...running(112, 20), paused: { all: true, phases: [], finishing: 'vol-07' } }),
+  phases: () =>
+    createFakeClient({
+      ...running(112, 20),
+      paused: { all: false, phases: ['extraction', 'chunking'], finishing: null },
+    }),
   first: () => {
     const engine = running(30, 0)
     const rows = engine.rows.map((row) => ({ ...row, costUsd: 0 }))
@@ -145,7 +151,7 @@ export const SITUATIONS = {
         rows: [],
         progress: makeProgress({ state: 'idle', provider: 'offline' }),
         window: { ...makeWindow('open'), limits: [], callsInFlight: 0 },
-        paused: { all: false, phases: [] },
+        paused: { all: false, phases: [], finishing: null },
         activities: [],
         transfers: [],
       },

@@ -11,6 +11,7 @@ import {
   errorInfo,
   graphCounts,
   limitRow,
+  pauseState,
   phase,
   phaseReport,
   priority,
@@ -83,7 +84,7 @@ export const COMMANDS = {
     output: z.object({
       state: engineState,
       waitReason: waitReason.nullable(),
-      paused: z.object({ all: z.boolean(), phases: z.array(phase) }),
+      paused: pauseState,
       size: count,
       current: z.string().nullable(),
       documents: z.array(queueRow),
@@ -93,11 +94,11 @@ export const COMMANDS = {
   /** `finishDocument`: stop only when the document being worked on has ended. */
   'queue.pause': {
     input: z.object({ phase: phase.optional(), finishDocument: z.boolean().default(false) }),
-    output: z.object({ all: z.boolean(), phases: z.array(phase) }),
+    output: pauseState,
   },
   'queue.resume': {
     input: z.object({ phase: phase.optional() }),
-    output: z.object({ all: z.boolean(), phases: z.array(phase) }),
+    output: pauseState,
   },
   /** Without a document: everything that failed. With one: it alone; `phase`: from that phase on; `gaps`: what it lost, and nothing else. */
   'queue.retry': {

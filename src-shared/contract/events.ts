@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { count, epochMs, errorInfo, limitRow, phase, queueRow } from './schemas.ts'
+import { count, epochMs, errorInfo, limitRow, pauseState, phase, queueRow } from './schemas.ts'
 
 /** Why nothing is sent at the moment; `until` is when the engine will try next, where that is known. */
 export const waitReason = z.object({
@@ -19,6 +19,8 @@ export type EngineState = z.output<typeof engineState>
 export const progress = z.object({
   state: engineState,
   waitReason: waitReason.nullable(),
+  /** While a document is being finished the state is that of its work. */
+  paused: pauseState,
   provider: z.string(),
   current: z
     .object({

@@ -113,6 +113,10 @@ export const queueRow = z.object({
 })
 export type QueueRow = z.output<typeof queueRow>
 
+/** What a person paused. `finishing`: the document that still goes on to its end although all is paused, or null. */
+export const pauseState = z.object({ all: z.boolean(), phases: z.array(phase), finishing: z.string().nullable() })
+export type PauseState = z.output<typeof pauseState>
+
 export const limitRow = z.object({
   family: z.string(),
   dimension: z.enum(['requests', 'input', 'output']),

@@ -16,7 +16,7 @@ export function documentCommands(tools: CommandTools): Some<'documents.add' | 'd
     },
     async 'documents.delete'({ document }) {
       const { id, name } = await findDocument(tools, document)
-      context.endDocument(id)
+      await context.endDocument(id)
       await store.deleteDocument(id, clock.now())
       await sweepDeleted(context.ports)
       await context.activity('document.deleted', id, `${name} was deleted with its text and facts`)
@@ -26,7 +26,7 @@ export function documentCommands(tools: CommandTools): Some<'documents.add' | 'd
     },
     async 'queue.cancel'({ document }) {
       const { id, name } = await findDocument(tools, document)
-      context.endDocument(id)
+      await context.endDocument(id)
       await store.cancelDocument(id, clock.now())
       await context.activity('document.cancelled', id, `${name} was cancelled`)
       context.touch(id)

@@ -21,7 +21,8 @@ export function queueCommands(
     async 'queue.pause'({ phase, finishDocument }) {
       const current = finishDocument ? (await store.queueTotals()).current : null
       await context.pauses.pause(phase ?? null, current?.documentId ?? null)
-      await context.activity('queue.paused', null, phase ? `${phase} was paused` : 'the queue was paused')
+      const what = current ? `the queue pauses when ${current.name} has ended` : 'the queue was paused'
+      await context.activity('queue.paused', null, phase ? `${phase} was paused` : what)
       context.changed.notify()
       return context.pauses.state()
     },

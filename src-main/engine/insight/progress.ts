@@ -1,4 +1,5 @@
 import type { Progress, WaitReason } from '../../../src-shared/contract/events.ts'
+import type { PauseState } from '../../../src-shared/contract/schemas.ts'
 import { costOf } from '../../../src-shared/model/models.ts'
 import { toUsd } from '../../../src-shared/model/money.ts'
 import { NO_USAGE } from '../../../src-shared/model/usage.ts'
@@ -33,7 +34,7 @@ export function createProgress(context: PipelineContext, gates: ModelGates, work
   const waiting = (stuck: boolean): WaitReason | null => {
     if (!working()) return null
     const paused = context.pauses.state()
-    if (paused.all) return reason('paused', 'paused: resume to go on', clock.now(), null)
+    if (stopped(paused)) return reason('paused', 'paused: resume to go on', clock.now(), null)
     if (stuck) return reason('paused', `paused: ${paused.phases.join(', ')}; resume to go on`, clock.now(), null)
     const held = context.holds.waiting() ?? context.lane.waiting() ?? gates.waiting()
     if (held) return held
@@ -67,6 +68,7 @@ export function createProgress(context: PipelineContext, gates: ModelGates, work
               ? null
               : reason('service', 'nothing works the queue: start it with ingest or serve', clock.now(), null)))
           : null,
+        paused: context.pauses.state(),
         provider: await context.provider(),
         current: totals.current,
         documentsLeft: totals.documentsLeft,
@@ -85,6 +87,9 @@ export function createProgress(context: PipelineContext, gates: ModelGates, work
     },
   }
 }
+
+/** A person's pause of all is in force: no document is being finished before it. */
+const stopped = ({ all, finishing }: PauseState): boolean => all && finishing === null
 
 /** Whether all that is left to do stands in, or behind, a phase that a person paused. */
 async function pausedPhasesHoldAll(context: PipelineContext, { ready, working }: QueueTotals): Promise<boolean> {
@@ -138,7 +143,7 @@ function stateOf(
   working: boolean,
 ): Progress['state'] {
   if (!busy) return 'idle'
-  if (context.pauses.state().all) return 'paused'
+  if (stopped(context.pauses.state())) return 'paused'
   if (stuck) return 'paused'
   if (!working) return 'waiting'
   if (wait?.kind === 'service') return 'waiting'

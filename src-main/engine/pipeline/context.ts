@@ -24,8 +24,8 @@ export interface PipelineContext {
   stopping: Cancellation
   /** Per document: cancelled or deleted by a person while it is worked on. */
   documentEnds(documentId: string): Cancellation
-  /** Ends the work on a document that goes on now: what is in flight lands and is not committed. */
-  endDocument(documentId: string): void
+  /** Ends the work on a document that goes on now: what is in flight lands and is not committed, and no pause waits for it. */
+  endDocument(documentId: string): Promise<void>
   /** Whether there is a key to ask a model with. */
   hasKey(): Promise<boolean>
   /** A person set or removed the key. */

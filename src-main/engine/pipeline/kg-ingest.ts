@@ -40,11 +40,11 @@ export async function runKgIngest(tools: CallTools, observer: KgObserver): Promi
   let last: { endedAt: EpochMs } | null = null
   while (!context.stopping.cancelled) {
     const seen = context.changed.version()
-    const only = context.pauses.exception()
+    const only = context.pauses.finishing()
     const nextAt = last ? last.endedAt + interDocumentDelayMs(context.settings()) : 0
     const delayed = clock.now() < nextAt
     observer.delayed(delayed ? nextAt : null)
-    const paused = context.pauses.blocksPhase('kg_ingest') || (context.pauses.blocks('kg_ingest') && only === null)
+    const paused = context.pauses.blocks('kg_ingest')
     if (delayed || paused) {
       await context.changed.wait(seen, delayed ? nextAt : null)
       continue

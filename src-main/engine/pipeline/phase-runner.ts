@@ -28,8 +28,8 @@ export async function runPhase(
   const { store, clock } = context.ports
   while (!context.stopping.cancelled) {
     const seen = context.changed.version()
-    const only = context.pauses.exception()
-    const blocked = context.pauses.blocksPhase(phase) || (context.pauses.blocks(phase) && only === null)
+    const only = context.pauses.finishing()
+    const blocked = context.pauses.blocks(phase)
     const job = blocked ? null : await claim(context, phase, only, !(await mayBegin()))
     if (!job) {
       if (context.stopping.cancelled) return
@@ -89,7 +89,7 @@ async function workInHand(context: PipelineContext, phase: Phase, job: Job, work
         await context.holds.through(phase, context.stopping, () =>
           store.failDocument(job.document.id, phase, info, clock.now()),
         )
-        context.endDocument(job.document.id)
+        await context.endDocument(job.document.id)
         await context.activity('document.failed', job.document.id, `${job.document.name} failed: ${error.message}`)
         return
       }

@@ -29,7 +29,7 @@ export function ingestion(context: PipelineContext): PhaseWork {
     const found = { sha256: taken.sha256, bytes: taken.bytes, provider: await context.provider() }
     const ingested = await store.finishIngestion(job, found, clock.now())
     if (ingested.outcome === 'new') return
-    context.endDocument(job.document.id)
+    await context.endDocument(job.document.id)
     context.touch(job.document.id)
     context.touch(ingested.documentId)
     if (ingested.outcome === 'revived') context.ports.logger.info('worked on again', { document: ingested.documentId })

@@ -44,8 +44,7 @@ async function documentEnded(tools: CallTools, doc: KgDocument, state: 'complete
   const { context, gates } = tools
   const { id, name } = doc.document
   context.touch(id)
-  await context.pauses.ended(id)
-  context.endDocument(id)
+  await context.endDocument(id)
   await gates.save()
   const report = await context.ports.store.documentReport(id, context.settings().model)
   if (!report) return

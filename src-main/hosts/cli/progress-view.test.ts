@@ -5,6 +5,7 @@ import { createProgressView, progressLine } from './progress-view.ts'
 const progress: Progress = {
   state: 'running',
   waitReason: null,
+  paused: { all: false, phases: [], finishing: null },
   provider: 'anthropic',
   current: {
     documentId: 'd',

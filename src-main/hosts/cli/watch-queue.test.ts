@@ -34,7 +34,7 @@ describe('queueEnd', () => {
   })
 
   it.each(['paused: resume to go on', 'paused: kg_ingest; resume to go on'])(
-    'ends at "%s" only where it begins with it',
+    'ends at "%s" only where it was set before',
     (text) => {
       const waitReason = { kind: 'paused', text, since: 0, until: null, needsPerson: false, error: null } as const
       const paused: Progress = { ...running, state: 'paused', waitReason }

@@ -40,17 +40,17 @@ export type QueueEnd = { kind: 'done' } | { kind: 'person'; reason: string }
 
 /**
  * Judges what the engine says of itself. A pause, of all or of a phase that holds
- * all, ends the run only where it begins with it: one that comes later was
- * set by a person who is there.
+ * all, ends the run only where it was set before it, be it that a document was still
+ * being finished: one that is set later was set by a person who is there.
  */
-export function queueEnd(progress: Progress, atStart: boolean): QueueEnd | null {
+export function queueEnd(progress: Progress, pausedBefore: boolean): QueueEnd | null {
   if (progress.documentsLeft === 0) return { kind: 'done' }
   const { waitReason } = progress
   if (waitReason?.needsPerson) {
     const remedy = waitReason.error?.remedy.replace(/\.$/, '')
     return { kind: 'person', reason: remedy === undefined ? waitReason.text : `${waitReason.text}. ${remedy}` }
   }
-  if (atStart && progress.state === 'paused') {
+  if (pausedBefore && progress.state === 'paused') {
     return { kind: 'person', reason: `${waitReason?.text ?? 'paused'}: ${COMMAND} resume` }
   }
   return null

@@ -4,9 +4,10 @@ import { useApp } from '../../state/app-store.ts'
 import { useClient } from '../../state/client-context.ts'
 import { PHASE_NAMES } from '../../state/row-text.ts'
 import { useRun } from '../../state/use-run.ts'
+import { FINISHING } from '../../state/wait-text.ts'
 import { Button } from '../../ui/button.tsx'
+import { Mark } from '../../ui/mark.tsx'
 import { SplitButton } from '../../ui/split-button.tsx'
-import { notify } from '../../ui/toaster.tsx'
 
 /** Stops at once, at the end of the document, or one phase; and goes on again. */
 export function PauseControl() {
@@ -14,15 +15,13 @@ export function PauseControl() {
   const run = useRun()
   const paused = useApp((state) => state.paused)
   const { phases } = paused
-  const working = useApp((state) => state.progress?.current?.name ?? null)
+  const working = useApp((state) => state.progress?.current !== null)
   const pause = (input: CommandInput<'queue.pause'>) =>
-    run(async () => {
-      useApp.setState({ paused: await client.call('queue.pause', input) })
-      if (input.finishDocument) notify(`Pauses when “${working ?? 'the document'}” has ended`)
-    })
+    run(async () => useApp.setState({ paused: await client.call('queue.pause', input) }))
   const resume = (input: CommandInput<'queue.resume'>) =>
     run(async () => useApp.setState({ paused: await client.call('queue.resume', input) }))
 
+  if (paused.finishing !== null) return <Finishing onPause={() => pause({})} />
   if (paused.all) {
     return (
       <Button look="primary" icon="play" onClick={() => resume({})}>
@@ -53,7 +52,7 @@ export function PauseControl() {
             {
               label: 'Finish this document, then pause',
               icon: 'pause',
-              disabled: working === null,
+              disabled: !working,
               onSelect: () => pause({ finishDocument: true }),
             },
           ],
@@ -66,6 +65,31 @@ export function PauseControl() {
       >
         Pause
       </SplitButton>
+    </>
+  )
+}
+
+/** The pause that is to come: it can be taken back, or taken at once. Phases that were paused by themselves stay so. */
+function Finishing({ onPause }: { onPause: () => void }) {
+  const client = useClient()
+  const run = useRun()
+  const takeBack = async () => {
+    const { phases } = useApp.getState().paused
+    useApp.setState({ paused: await client.call('queue.resume', {}) })
+    for (const phase of phases) useApp.setState({ paused: await client.call('queue.pause', { phase }) })
+  }
+  return (
+    <>
+      <span role="status" className="flex items-center gap-1.5 font-strong whitespace-nowrap text-paused">
+        <Mark name="paused" />
+        {FINISHING}
+      </span>
+      <Button icon="play" onClick={() => run(takeBack)}>
+        Do not pause
+      </Button>
+      <Button icon="pause" onClick={onPause}>
+        Pause now
+      </Button>
     </>
   )
 }

@@ -46,9 +46,11 @@ function Sum({ ends }: { ends: ReadonlyMap<string, Eta> }) {
     return { left: open.length, pages: open.reduce((sum, row) => sum + (row.pages ?? 0), 0), counted }
   }, [rows])
   const end = useEnd(ends)
+  // Its control needs the room.
+  const finishing = useApp(({ paused }) => paused.finishing !== null)
   if (left === 0) return <>{formatNumberOf(rows.size, 'document')}, all ended</>
   const parts = [`${formatOf(left, rows.size)} documents to go`]
-  if (pages > 0) parts.push(`${formatNumberOf(pages, 'page')}${counted ? '' : ' counted so far'}`)
+  if (pages > 0 && !finishing) parts.push(`${formatNumberOf(pages, 'page')}${counted ? '' : ' counted so far'}`)
   if (end !== null) parts.push(end)
   return <>{parts.join(' · ')}</>
 }
@@ -58,7 +60,7 @@ function useEnd(ends: ReadonlyMap<string, Eta>): string | null {
   const progress = useApp((state) => state.progress)
   const paused = useApp((state) => state.paused)
   const now = useNow(10_000)
-  if (paused.all) return 'paused until you resume'
+  if (paused.all && paused.finishing === null) return 'paused until you resume'
   if (progress?.waitReason?.kind === 'service') {
     const { error, text } = progress.waitReason
     return `no end in sight: ${error === null ? text : shortError(error.code)}`
@@ -66,5 +68,7 @@ function useEnd(ends: ReadonlyMap<string, Eta>): string | null {
   if (paused.phases.length > 0) return `${paused.phases.map((phase) => PHASE_NAMES[phase]).join(' and ')} paused`
   // The last that waits ends last; those after it have ended.
   const last = [...ends.values()].at(-1)
+  if (paused.finishing !== null)
+    return last === undefined ? null : `pauses about ${formatClock(now + last.ms, { now })}`
   return last === undefined ? null : `done about ${formatClock(now + last.ms, { now })}`
 }

@@ -37,15 +37,37 @@ export function describeControl(name: string, openStore: () => Promise<Store>): 
       await rig.add('b.pdf', { pages: pagesOf(4, 2) })
       await rig.until(() => rig.llm.asked.length === 1)
       await rig.engine.commands['queue.pause']({ finishDocument: true })
+      const [first] = (await rig.queue()).documents
+      const { state, paused } = await rig.engine.commands['queue.progress']({})
+      expect({ state, paused }).toEqual({ state: 'running', paused: { all: true, phases: [], finishing: first?.id } })
       await rig.until((queue) => queue.documents.some((d) => d.state === 'completed'))
       await rig.clock.advance(600_000)
-      const { documents } = await rig.queue()
+      const { documents, ...queue } = await rig.queue()
+      expect(queue).toMatchObject({ state: 'paused', paused: { all: true, finishing: null } })
       expect(Object.fromEntries(documents.map((d) => [d.name, d.chunks.completed > 0]))).toEqual({
         'a.pdf': true,
         'b.pdf': false,
       })
       await rig.engine.commands['queue.resume']({})
       await rig.untilIdle()
+      await rig.stop()
+    })
+
+    it('"finish this document" is over when a person ends the document, or it ended before a crash', async () => {
+      const rig = await openRig(openStore)
+      const id = await rig.add('a.pdf', { pages: pagesOf(4, 1) })
+      const next = await rig.add('b.pdf', { pages: pagesOf(4, 2) })
+      await rig.until(() => rig.llm.asked.length === 1)
+      await rig.engine.commands['queue.pause']({ finishDocument: true })
+      await rig.engine.commands['queue.cancel']({ document: id })
+      expect(await rig.queue()).toMatchObject({ state: 'paused', paused: { all: true, finishing: null } })
+
+      await rig.engine.commands['queue.resume']({})
+      await rig.until((queue) => queue.current === next)
+      await rig.engine.commands['queue.pause']({ finishDocument: true })
+      await rig.store.cancelDocument(next, rig.clock.now())
+      await rig.crash()
+      expect((await rig.queue()).paused).toEqual({ all: true, phases: [], finishing: null })
       await rig.stop()
     })
 

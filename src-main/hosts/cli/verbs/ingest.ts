@@ -107,16 +107,17 @@ async function work(
 ): Promise<RunEnd> {
   const timeout = maxWaitMs === null ? null : AbortSignal.timeout(maxWaitMs)
   const signal = timeout === null ? interrupts.signal : AbortSignal.any([interrupts.signal, timeout])
-  const judge = (progress: Progress, atStart: boolean) => {
+  const judge = (progress: Progress, pausedBefore: boolean) => {
     view.progress(progress)
-    return queueEnd(progress, atStart)
+    return queueEnd(progress, pausedBefore)
   }
   try {
-    let end = judge(await session.call('queue.progress', {}), true)
+    const first = await session.call('queue.progress', {})
+    let end = judge(first, true)
     if (end) return end
     for await (const event of watchQueue(session, signal)) {
       if (event.type === 'activity') view.activity(event.data)
-      if (event.type === 'progress') end = judge(event.data, false)
+      if (event.type === 'progress') end = judge(event.data, first.paused.all)
       if (end) return end
     }
   } finally {

@@ -36,6 +36,8 @@ function printQueue(
 ) {
   const why = waitReason ? `: ${waitReason.text}` : ''
   out.line(`${state}${why}; ${counted(size, 'document')} in the queue`)
+  const last = documents.find(({ id }) => id === paused.finishing)
+  if (last) out.line(`finishing ${cutMiddle(last.name, 40)}, then pausing; take it back with: ${COMMAND} resume`)
   if (paused.phases.length > 0) out.line(`paused phases: ${paused.phases.join(', ')}`)
   if (documents.length === 0) {
     out.line(`Nothing waits. Add documents with: ${COMMAND} ingest PATH`)

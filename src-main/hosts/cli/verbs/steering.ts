@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander'
 import type { CommandInput, CommandName } from '../../../../src-shared/contract/commands.ts'
+import type { PauseState } from '../../../../src-shared/contract/schemas.ts'
 import { PHASES, type Phase } from '../../../../src-shared/model/phase.ts'
 import type { Session } from '../../session.ts'
 import type { CliContext, Runs, Verb } from '../context.ts'
@@ -93,9 +94,10 @@ function phaseOf(options: Record<string, unknown>): { phase?: Phase } {
   return options['phase'] === undefined ? {} : { phase: options['phase'] as Phase }
 }
 
-function describePauses({ json, out }: CliContext, paused: { all: boolean; phases: Phase[] }): void {
+function describePauses({ json, out }: CliContext, paused: PauseState): void {
   if (json) return
-  if (paused.all) out.line(`Paused. Go on with: ${COMMAND} resume`)
+  if (paused.finishing !== null) out.line(`Finishing this document, then pausing. Take it back with: ${COMMAND} resume`)
+  else if (paused.all) out.line(`Paused. Go on with: ${COMMAND} resume`)
   else if (paused.phases.length > 0) out.line(`Paused phases: ${paused.phases.join(', ')}.`)
   else out.line('Nothing is paused.')
 }

@@ -15,6 +15,7 @@ import type { Store } from './ports.ts'
 import { createDocumentEnds } from './pipeline/document-ends.ts'
 import { tidyUp } from './pipeline/housekeeping.ts'
 import { createSlots } from './pipeline/slots.ts'
+import { createBudget } from './pipeline/budget.ts'
 import { createWorkers } from './pipeline/workers.ts'
 import { createPauses } from './queue/pauses.ts'
 import { createSignal } from './queue/signal.ts'
@@ -67,7 +68,7 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions): 
   const progress = createProgress(context, gates, isWorking)
   const slots = createSlots(() => callsInFlight(settings.values()))
   const window = createWindowSource(context, gates, slots)
-  const workers = createWorkers({ context, gates, slots, asking: new Set() }, progress)
+  const workers = createWorkers({ context, gates, slots, budget: createBudget(context), asking: new Set() }, progress)
   const commands = createCommands({
     context,
     settings,

@@ -7,7 +7,7 @@ import { backoffMs } from '../resilience/backoff.ts'
 import { Cancelled, type Cancellation } from '../resilience/cancellation.ts'
 import { classify, type Verdict } from '../resilience/classify.ts'
 import { sleep } from '../resilience/local-holds.ts'
-import { holdsBudget } from './budget.ts'
+import type { Budget } from './budget.ts'
 import type { PipelineContext } from './context.ts'
 import type { Slots } from './slots.ts'
 
@@ -34,6 +34,7 @@ export interface CallTools {
   context: PipelineContext
   gates: ModelGates
   slots: Slots
+  budget: Budget
   /** Answer keys of the calls that are out: no question is asked twice at once. */
   asking: Set<string>
 }
@@ -161,45 +162,44 @@ async function askWithin(
   const maxTokens = Math.min(asked.prompt.maxTokens, gate.maxTokens(asked.pass > 0))
   const question = { ...asked, prompt: { ...asked.prompt, maxTokens } }
   const estimate = gate.estimate(question.prompt)
-  if (await holdsBudget(context, question.prompt.model, estimate)) return null
+  if (!(await tools.budget.admits(question.prompt.model, estimate, cancellation))) return null
   const reservation = await gate.reserve(estimate, cancellation)
   if (context.lane.admits(question.chunkId)) return send(tools, gate, question, reservation, cancellation)
   reservation.release()
   return null
 }
 
+/** Null where another call has taken what was left of the budget: nothing was sent. */
 async function send(
   tools: CallTools,
   gate: ModelGate,
   question: Question,
   reservation: Reservation,
   cancellation: Cancellation,
-): Promise<Answered | Failed> {
+): Promise<Answered | Failed | null> {
   const { store, clock, llm, hash, logger } = tools.context.ports
   const { model } = question.prompt
   const body = llm.write(question.prompt)
   const { estimate } = reservation
-  let callId: number
+  const call = {
+    documentId: question.documentId,
+    chunkId: question.chunkId,
+    model,
+    family: modelTraits(model).family,
+    answerKey: question.answerKey,
+    requestSha: hash.sha256(body),
+    pass: question.pass,
+    estimate,
+    worstCost: costOf(model, { input: estimate.input, output: estimate.maxOutput, cacheRead: 0, cacheWrite: 0 }),
+  }
+  let callId: number | null = null
   try {
     if (cancellation.cancelled) throw new Cancelled()
-    callId = await store.markSent(
-      {
-        documentId: question.documentId,
-        chunkId: question.chunkId,
-        model,
-        family: modelTraits(model).family,
-        answerKey: question.answerKey,
-        requestSha: hash.sha256(body),
-        pass: question.pass,
-        estimate,
-        worstCost: costOf(model, { input: estimate.input, output: estimate.maxOutput, cacheRead: 0, cacheWrite: 0 }),
-      },
-      clock.now(),
-    )
-  } catch (error) {
-    reservation.release()
-    throw error
+    callId = await tools.budget.record(model, estimate, () => store.markSent(call, clock.now()))
+  } finally {
+    if (callId === null) reservation.release()
   }
+  if (callId === null) return null
   reservation.sent()
   try {
     const timeoutMs = tools.context.settings().callTimeoutSeconds * 1000
@@ -234,6 +234,8 @@ async function send(
     if (verdict.refusal) gate.retryAfter(failure.retryAfterMs, verdict.refusal)
     logger.warn('call failed', { callId, code: verdict.code, status: failure.status, remedy: verdict.remedy })
     return { ...verdict, error }
+  } finally {
+    tools.budget.ended()
   }
 }
 

@@ -19,7 +19,7 @@ function goOn(context: PipelineContext, job: Job, cancellation: Cancellation): v
 export function ingestion(context: PipelineContext): PhaseWork {
   const { blobs, store, clock } = context.ports
   return async (job) => {
-    const taken = await blobs.take(job.document.path, context.settings().maxFileMegabytes * MEGABYTE)
+    const taken = await takeBytes(context, job.document)
     if (!startsLikePdf(taken.head)) {
       throw new SluiceError(
         'not_a_pdf',
@@ -33,6 +33,19 @@ export function ingestion(context: PipelineContext): PhaseWork {
     context.touch(job.document.id)
     context.touch(ingested.documentId)
     if (ingested.outcome === 'revived') context.ports.logger.info('worked on again', { document: ingested.documentId })
+  }
+}
+
+/** From where the person keeps the file; where it is gone, as an uploaded one is, from the copy that was stored of it. */
+async function takeBytes({ ports: { blobs }, settings }: PipelineContext, { path, sha256 }: Job['document']) {
+  const maxBytes = settings().maxFileMegabytes * MEGABYTE
+  try {
+    return await blobs.take(path, maxBytes)
+  } catch (thrown) {
+    const isMissing = thrown instanceof SluiceError && thrown.code === 'file_missing'
+    const stored = isMissing && sha256 !== null ? await blobs.pathOf(sha256) : null
+    if (stored === null) throw thrown
+    return blobs.take(stored, maxBytes)
   }
 }
 

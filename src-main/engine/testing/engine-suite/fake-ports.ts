@@ -36,7 +36,7 @@ export function fakeBlobs(files: FakeFiles): BlobStore & { readonly kept: Map<st
   return {
     kept,
     take(path) {
-      const file = files.files.get(path)
+      const file = files.files.get(path) ?? kept.get(path)
       if (!file) return Promise.reject(new SluiceError('file_missing', `expected a file, found none at ${path}`))
       if ('ingestion' in file) return Promise.reject(new SluiceError(file.ingestion, `came ${file.ingestion}`))
       const sha256 = longHash(JSON.stringify(file))

@@ -154,5 +154,19 @@ export function describeRegressions(name: string, openStore: () => Promise<Store
       await rig.untilIdle()
       await rig.stop()
     })
+
+    it('a document whose file is gone can be retried from its first phase: the stored copy is taken', async () => {
+      const rig = await openRig(openStore)
+      const id = await rig.add('a.pdf', { pages: pagesOf(2, 1) })
+      await rig.untilIdle()
+      const [asked, graph] = [rig.llm.asked.length, await rig.graph()]
+      rig.files.files.clear()
+      await rig.engine.commands['queue.retry']({ document: id, phase: 'ingestion', gaps: false })
+      await rig.untilIdle()
+      expect((await rig.report()).documents).toMatchObject([{ state: 'completed', gaps: [] }])
+      expect(rig.llm.asked).toHaveLength(asked)
+      expect(await rig.graph()).toEqual(graph)
+      await rig.stop()
+    })
   })
 }

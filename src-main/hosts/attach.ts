@@ -4,6 +4,7 @@ import type { contract, Owner } from '../../src-shared/contract/contract.ts'
 import { isErrorCode, SluiceError } from '../../src-shared/contract/errors.ts'
 import { OwnerLost, RPC_PREFIX, type Api } from './api.ts'
 import type { SocketPlace } from './socket-path.ts'
+import { whileAnswering } from './while-answering.ts'
 
 /** The contract over the owner's socket. */
 export interface Attached extends Api {
@@ -18,7 +19,7 @@ const STOPPED = 'If it was stopped with Ctrl-Z, let it go on (type fg in its ter
 /**
  * Talks to the owner of the folder, or gives null if nobody listens. Transport libraries are loaded only when someone does.
  * Rejects with owner_unreachable if the peer owns another folder, or does not say who it is within `helloMs`: the system
- * takes connections for a stopped process too.
+ * takes connections for a stopped process too. So does a call whose owner falls silent.
  */
 export async function attach(place: SocketPlace, realFolder: string, helloMs = HELLO_MS): Promise<Attached | null> {
   if (!(await someoneListens(place.path))) return null
@@ -46,10 +47,17 @@ export async function attach(place: SocketPlace, realFolder: string, helloMs = H
     if (!isErrorCode(data?.code)) return new SluiceError('internal', thrown.message, { cause: thrown })
     return new SluiceError(data.code, data.message ?? thrown.message, data.remedy ? { remedy: data.remedy } : {})
   }
+  const silence = (cause?: unknown) =>
+    new SluiceError(
+      'owner_unreachable',
+      `expected the Sluice that owns ${realFolder} to answer, came nothing for ${helloMs / 1000} s`,
+      { cause, remedy: STOPPED },
+    )
+  const hello = (signal: AbortSignal) => client.owner(undefined, { signal })
   const close = () => agent.destroy()
-  const hello = AbortSignal.timeout(helloMs)
+  const patience = AbortSignal.timeout(helloMs)
   try {
-    const owner = await client.owner(undefined, { signal: hello })
+    const owner = await hello(patience)
     if (owner.folder !== realFolder) {
       throw new SluiceError('owner_unreachable', `expected the owner of ${realFolder}, came that of ${owner.folder}`)
     }
@@ -58,9 +66,10 @@ export async function attach(place: SocketPlace, realFolder: string, helloMs = H
       close,
       call: (name, input) => {
         const command = client.commands[name] as (input: unknown) => Promise<never>
-        return command(input).catch((thrown: unknown) => {
+        const answer = command(input).catch((thrown: unknown) => {
           throw rebuilt(thrown)
         })
+        return whileAnswering(answer, hello, helloMs, silence)
       },
       events: async function* (signal) {
         try {
@@ -74,13 +83,7 @@ export async function attach(place: SocketPlace, realFolder: string, helloMs = H
     await close()
     if (thrown instanceof SluiceError) throw thrown
     if (thrown instanceof ORPCError) throw rebuilt(thrown)
-    if (hello.aborted) {
-      throw new SluiceError(
-        'owner_unreachable',
-        `expected the Sluice that owns ${realFolder} to answer, came nothing for ${helloMs / 1000} s`,
-        { cause: thrown, remedy: STOPPED },
-      )
-    }
+    if (patience.aborted) throw silence(thrown)
     return null
   }
 }

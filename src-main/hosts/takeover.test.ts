@@ -106,6 +106,25 @@ describe('two processes on one folder', { timeout: 120_000 }, () => {
     )
   })
 
+  it.skipIf(process.platform === 'win32')(
+    'an owner that is stopped while a client is there is told of too',
+    async () => {
+      const folder = newFolder()
+      const owner = startWorker(folder)
+      await owner.says(/^mine$/)
+      const compose = () => Promise.reject(new Error('the folder is not free'))
+      const session = await openSession({ folder, mode: 'use', compose, patienceMs: 3000 })
+      ends.push(() => session.close())
+      process.kill(owner.pid, 'SIGSTOP')
+      await expect(session.call('limits.get', {})).rejects.toMatchObject({
+        code: 'owner_unreachable',
+        remedy: expect.stringContaining('Ctrl-Z'),
+      })
+      process.kill(owner.pid, 'SIGCONT')
+      await expect(session.call('limits.get', {})).resolves.toEqual({ limits: [] })
+    },
+  )
+
   it.skipIf(process.platform === 'win32')('the socket can be reached by its user only', async () => {
     const folder = newFolder()
     await startWorker(folder).says(/^mine$/)

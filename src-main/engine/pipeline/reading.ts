@@ -17,7 +17,7 @@ function goOn(context: PipelineContext, job: Job, cancellation: Cancellation): v
 
 /** Ingestion: the bytes into the blob store, hashed on the way; what is known already goes no further. */
 export function ingestion(context: PipelineContext): PhaseWork {
-  const { blobs, store, clock } = context.ports
+  const { store, clock } = context.ports
   return async (job) => {
     const taken = await takeBytes(context, job.document)
     if (!startsLikePdf(taken.head)) {

@@ -1,6 +1,8 @@
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { startApi, WIDE_LIMITS } from '../hosts/api.ts'
 import { Browser, drop, serve } from '../hosts/browser.ts'
+import { writeFiles } from '../hosts/documents.ts'
 import { SAMPLES } from '../hosts/samples.ts'
 import { Workplace } from '../hosts/workplace.ts'
 
@@ -36,5 +38,38 @@ it('says from the click on that it pauses after this document, and lets that be 
   await bar.getByText('Paused').waitFor()
   expect(api.bill().answered).toBe(3)
   expect(await row.innerText()).toContain('completed')
+  expect(browser.uncaught).toEqual([])
+})
+
+it('sorts by the heads of its columns, and keeps the search while rows are chosen', async ({ skip }) => {
+  const browser = await Browser.forTest(skip)
+  const desk = await Workplace.forTest()
+  const names = Array.from({ length: 21 }, (_, i) => `Report ${21 - i}.pdf`)
+  await writeFiles(Object.fromEntries(names.map((name, i) => [join(desk.documents, name), `%PDF ${'x'.repeat(i)}`])))
+  await desk.json(['pause'])
+  await desk.json(['ingest', ...names.map((name) => join(desk.documents, name))], 3)
+  const page = await browser.open((await serve(desk)).address)
+  const grid = page.getByRole('grid', { name: 'Documents' })
+  const firstIs = (name: string) => grid.getByRole('row').nth(1).getByTitle(name, { exact: true }).waitFor()
+  const head = (name: string) => grid.getByRole('columnheader', { name })
+  await firstIs('Report 21.pdf')
+  expect(await head('Position in the queue').getAttribute('aria-sort')).toBe('ascending')
+
+  await head('Document').getByRole('button').focus()
+  await page.keyboard.press('Enter')
+  await firstIs('Report 1.pdf')
+  expect(await head('Document').getAttribute('aria-sort')).toBe('ascending')
+  await page.keyboard.press('Enter')
+  await firstIs('Report 21.pdf')
+  expect(await head('Document').getAttribute('aria-sort')).toBe('descending')
+  await page.reload()
+  await firstIs('Report 21.pdf')
+  expect(await head('Document').getAttribute('aria-sort')).toBe('descending')
+
+  await grid.focus()
+  await page.keyboard.press('ArrowDown')
+  await page.getByRole('toolbar', { name: 'Chosen documents' }).getByText('1 chosen').waitFor()
+  await page.getByRole('searchbox', { name: 'Find a document by name' }).fill('report 7')
+  await firstIs('Report 7.pdf')
   expect(browser.uncaught).toEqual([])
 })

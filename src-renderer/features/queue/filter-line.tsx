@@ -2,16 +2,20 @@ import { useMemo } from 'react'
 import { selectRows, useCalm } from '../../state/use-calm.ts'
 import { filterCounts, type Filter } from '../../state/filters.ts'
 import { pickDocuments } from '../../shell/pick-documents.ts'
-import { Button } from '../../ui/button.tsx'
+import { Button, IconButton } from '../../ui/button.tsx'
 import { Chips, type Chip } from '../../ui/chips.tsx'
 import { formatCount } from '../../ui/format/numbers.ts'
 import { TextField } from '../../ui/field.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Mark } from '../../ui/mark.tsx'
+import { Menu } from '../../ui/menu.tsx'
 import type { RowMenu } from './use-row-menu.tsx'
 
 /** What the eye finds without a search. */
 const FEW = 20
+
+/** What has room beside filters and search at the least width; the rest is in a menu. */
+const MOST_BUTTONS = 3
 
 interface FilterLineProps {
   filter: Filter
@@ -44,7 +48,7 @@ export function FilterLine({ filter, onFilter, name, onName, chosen, menu, onCle
   return (
     <div className="flex shrink-0 items-center gap-3 px-5 pt-3 pb-2">
       <Chips label="Filter" chips={chips} value={filter} onChange={onFilter} />
-      {(name !== '' || (counts.all > FEW && chosen === 0)) && (
+      {(name !== '' || counts.all > FEW) && (
         <TextField
           label="Find a document by name"
           hiddenLabel
@@ -62,14 +66,16 @@ export function FilterLine({ filter, onFilter, name, onName, chosen, menu, onCle
 }
 
 function Chosen({ count, menu, onClear }: { count: number; menu: RowMenu; onClear: () => void }) {
+  const items = menu.groups.flat()
+  const shown = items.length > MOST_BUTTONS ? items.slice(0, MOST_BUTTONS - 1) : items
   return (
     <div
       role="toolbar"
       aria-label="Chosen documents"
-      className="flex h-9 min-w-0 grow items-center gap-1 overflow-x-auto rounded-2 bg-selected px-3 text-12"
+      className="flex h-9 min-w-0 grow items-center gap-1 overflow-x-auto rounded-2 bg-selected pr-1 pl-3 text-12"
     >
       <span className="mr-2 font-strong whitespace-nowrap">{formatCount(count)} chosen</span>
-      {menu.groups.flat().map((item) => (
+      {shown.map((item) => (
         <Button
           key={item.label}
           size="small"
@@ -80,10 +86,13 @@ function Chosen({ count, menu, onClear }: { count: number; menu: RowMenu; onClea
           {item.label}
         </Button>
       ))}
+      {items.length > shown.length && (
+        <Menu groups={[items.slice(shown.length)]}>
+          <IconButton size="small" look="quiet" icon="more" label="More for the chosen documents" />
+        </Menu>
+      )}
       <span className="grow" />
-      <Button size="small" look="quiet" onClick={onClear}>
-        Clear
-      </Button>
+      <IconButton size="small" look="quiet" icon="cross" label="Choose none" onClick={onClear} />
     </div>
   )
 }

@@ -14,7 +14,7 @@ import { Mark } from '../../ui/mark.tsx'
 import { ProgressBar } from '../../ui/meter.tsx'
 import { MiddleEllipsis } from '../../ui/middle-ellipsis.tsx'
 import { toneText } from '../../ui/tag.tsx'
-import { COLUMNS } from './columns.ts'
+import { ADDED, COLUMNS, DOCUMENT } from './columns.ts'
 import { PhaseBar } from './phase-bar.tsx'
 
 interface QueueRowProps {
@@ -41,14 +41,19 @@ export const QueueRowCells = memo(function QueueRowCells({ id, ahead, reading, e
       <Cell className={classNames('text-right text-ink-3', ahead >= 9999 && 'text-11')}>
         {ended ? '' : formatCount(ahead + 1)}
       </Cell>
-      <Cell className="flex min-w-0 items-start gap-2">
+      <Cell className={`${DOCUMENT} flex min-w-0 items-start gap-2`}>
         <span className="mt-[3px]">
           <Mark name={text.mark} />
         </span>
         <div className="min-w-0 grow">
           <MiddleEllipsis name={row.name} className={text.mark === 'working' ? 'font-strong' : ''} />
-          <div className="truncate text-12 text-ink-3">{about(row)}</div>
+          <div className="truncate pr-16 text-12 text-ink-3 min-[1600px]:pr-0">{about(row)}</div>
         </div>
+      </Cell>
+      <Cell
+        className={`${ADDED} mb-1 self-end text-12 text-ink-3 min-[1600px]:mb-0 min-[1600px]:self-center min-[1600px]:text-13`}
+      >
+        <Added at={row.addedAt} now={now} />
       </Cell>
       <Cell className="text-right">{row.pages === null ? '' : formatCount(row.pages)}</Cell>
       <Cell>
@@ -95,6 +100,12 @@ function about(row: QueueRow): string {
   return parts.join(' · ')
 }
 
+/** The time of today, the day of another. */
+function Added({ at, now }: { at: number; now: number }) {
+  const clock = formatClock(at, { now })
+  return <span title={`added ${clock}`}>{clock.split(',')[0]}</span>
+}
+
 function Chunks({ row }: { row: QueueRow }) {
   const { total, completed, failed, cancelled } = row.chunks
   if (total === 0) return <span className="text-12 text-ink-3">{isEnded(row) ? 'none' : 'not yet known'}</span>
@@ -114,7 +125,7 @@ function Ends({ eta, now }: { eta: Eta | undefined; now: number }) {
   if (eta === undefined) return <Cell>{''}</Cell>
   const detail = eta.rough ? 'roughly' : formatIn(eta.ms)
   const clock = formatClock(now + eta.ms, { now })
-  return <TwoLines right main={clock.includes(',') ? clock.split(',')[0] : clock} title={clock} detail={detail} />
+  return <TwoLines right main={clock.split(',')[0]} title={clock} detail={detail} />
 }
 
 function Cost({ row }: { row: QueueRow }) {

@@ -3,6 +3,7 @@ import { useApp, type AppState } from '../../state/app-store.ts'
 import { etas, type Eta } from '../../state/eta.ts'
 import { filterRows, type Filter } from '../../state/filters.ts'
 import { keepOnly, NO_SELECTION } from '../../state/selection.ts'
+import { createSorter, useSort } from '../../state/sorting.ts'
 import { useCalm } from '../../state/use-calm.ts'
 import { EmptyNote } from '../../ui/notes.tsx'
 import { TitleLine } from '../../ui/title-line.tsx'
@@ -29,7 +30,12 @@ function FilledQueue() {
   const order = useApp((state) => state.order)
   const [filter, setFilter] = useState<Filter>('all')
   const [name, setName] = useState('')
-  const ids = useMemo(() => filterRows({ rows, order }, filter, name), [rows, order, filter, name])
+  const sort = useSort()
+  const [sorted] = useState(createSorter)
+  const ids = useMemo(
+    () => filterRows({ rows, order: sorted({ rows, order }, sort) }, filter, name),
+    [rows, order, sorted, sort, filter, name],
+  )
   const [stored, setSelection] = useState(NO_SELECTION)
   const selection = useMemo(() => keepOnly(stored, ids), [stored, ids])
   const chosen = [...selection.selected].flatMap((id) => rows.get(id) ?? [])

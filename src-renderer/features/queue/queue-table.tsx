@@ -4,14 +4,14 @@ import { useApp, type AppState } from '../../state/app-store.ts'
 import type { Eta } from '../../state/eta.ts'
 import type { Filter } from '../../state/filters.ts'
 import { navigate } from '../../state/route.ts'
-import { PHASE_NAMES } from '../../state/row-text.ts'
 import { click, move, selectAll, toggle, NO_SELECTION, type Selection } from '../../state/selection.ts'
 import { useCalm } from '../../state/use-calm.ts'
 import { useNow } from '../../state/use-now.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { ContextMenu } from '../../ui/menu.tsx'
-import { COLUMNS, NEEDS_ROW_HEIGHT, ROW_HEIGHT } from './columns.ts'
+import { NEEDS_ROW_HEIGHT, ROW_HEIGHT } from './columns.ts'
 import { NeedsRowCells } from './needs-row.tsx'
+import { QueueHead } from './queue-head.tsx'
 import { QueueRowCells } from './queue-row.tsx'
 import type { RowMenu } from './use-row-menu.tsx'
 
@@ -89,7 +89,7 @@ export function QueueTable({ ids, filter, ends, selection, onSelection, menu }: 
           selection.focus === null ? '-outline-offset-2' : 'outline-none',
         )}
       >
-        <Head hidden={needs} />
+        <QueueHead hidden={needs} />
         <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map(({ index, start, key }) => {
             const id = ids[index]
@@ -134,27 +134,3 @@ const selectReading = ({ rows }: AppState): boolean =>
   [...rows.values()].some((row) => row.phases.extraction === 'processing')
 
 const rowId = (id: string): string => `row-${id}`
-
-function Head({ hidden }: { hidden: boolean }) {
-  const heads = ['#', 'Document', 'Pages', 'Phases', 'Chunks', 'Now, or waits for', 'Ends', 'Cost']
-  const right = new Set(['#', 'Pages', 'Ends', 'Cost'])
-  return (
-    <div role="rowgroup" className={hidden ? 'sr-only' : 'sticky top-0 z-10 border-b border-line bg-bg'}>
-      <div role="row" aria-rowindex={1} className={`${COLUMNS} h-7 text-11 text-ink-3`}>
-        {heads.map((head) => (
-          <div key={head} role="columnheader" className={right.has(head) ? 'text-right' : ''}>
-            {head === 'Phases' ? (
-              <span className="grid grid-cols-4 gap-[3px]">
-                {Object.values(PHASE_NAMES).map((name) => (
-                  <span key={name}>{name}</span>
-                ))}
-              </span>
-            ) : (
-              head
-            )}
-          </div>
-        ))}
-      </div>
-    </div>
-  )
-}

@@ -1,3 +1,5 @@
+import type { Page } from 'playwright-core'
+
 /** A picture to take. */
 interface Shot {
   /** Of the file. */
@@ -6,24 +8,49 @@ interface Shot {
   situation: string
   /** Route of the window. */
   hash: string
+  /** What a person does first. */
+  act?: (page: Page) => Promise<void>
   /** Words that stand there once the screen is drawn. */
   shows: RegExp
 }
 
 export const THEMES = ['light', 'dark'] as const
-export const VIEW = { width: 1280, height: 800 }
+/** The least size that all is made for, and the usual one of a desk; `suffix`: of the file's name. */
+export const VIEWS = [
+  { size: { width: 1280, height: 800 }, suffix: '' },
+  { size: { width: 1920, height: 1080 }, suffix: '-1920' },
+] as const
 
+const queue = { situation: 'queue', hash: '/queue' }
 const graph = { situation: 'queue', shows: /mention/ }
 export const SHOTS: readonly Shot[] = [
-  { name: 'queue', situation: 'queue', hash: '/queue', shows: /documents to go/ },
+  { ...queue, name: 'queue', shows: /documents to go/ },
+  { ...queue, name: 'chosen', act: chooseFour, shows: /4 chosen/ },
+  { ...queue, name: 'needs', act: (page) => page.getByText('Needs you').click(), shows: /pdf_encrypted/ },
+  { name: 'many', situation: 'many', hash: '/queue', act: sortByName, shows: /of 10,000 documents to go/ },
   { name: 'empty', situation: 'empty', hash: '/queue', shows: /Before the first document/ },
   { name: 'failing', situation: 'failing', hash: '/queue', shows: /No document fails for this/ },
   { name: 'paused', situation: 'paused', hash: '/queue', shows: /paused until you resume/ },
+  { name: 'phases', situation: 'phases', hash: '/queue', shows: /Resume 2 phases/ },
   { name: 'finishing', situation: 'finishing', hash: '/queue', shows: /then pausing/ },
+  { name: 'first', situation: 'first', hash: '/queue', shows: /documents to go/ },
+  { name: 'offline', situation: 'offline', hash: '/queue', shows: /214 chunks/ },
   { name: 'uploading', situation: 'uploading', hash: '/queue', shows: /on the way/ },
   { name: 'document', situation: 'queue', hash: '/document/certificates', shows: /Input, estimated/ },
-  { name: 'graph', ...graph, hash: '/graph' },
-  { name: 'entity', ...graph, hash: '/graph/e0', shows: /^Facts$/ },
+  { name: 'document-failed', situation: 'queue', hash: '/document/appendix-f', shows: /pdf_encrypted/ },
+  { ...graph, name: 'graph', hash: '/graph' },
+  { ...graph, name: 'entity', hash: '/graph/e0', shows: /^Facts$/ },
+  { name: 'graph-empty', situation: 'empty', hash: '/graph', shows: /The graph is empty/ },
   { name: 'activity', situation: 'queue', hash: '/activity', shows: /^Today$/ },
   { name: 'settings', situation: 'queue', hash: '/settings', shows: /Safety buffer/ },
+  { name: 'settings-assumed', situation: 'assumed', hash: '/settings', shows: /assumed for now/ },
 ]
+
+async function chooseFour(page: Page): Promise<void> {
+  await page.getByRole('grid').focus()
+  for (const key of ['End', 'Shift+ArrowUp', 'Shift+ArrowUp', 'Shift+ArrowUp']) await page.keyboard.press(key)
+}
+
+async function sortByName(page: Page): Promise<void> {
+  await page.getByRole('columnheader', { name: 'Document' }).getByRole('button').click()
+}

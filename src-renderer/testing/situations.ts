@@ -145,6 +145,12 @@ export const SITUATIONS = {
       { ...running(2, 3), progress: makeProgress({ state: 'idle', provider: 'anthropic', documentsEnded: 7 }) },
       { 'offline.get': async () => ({ documents: 3, chunks: 214, costUsd: 0.104 }) },
     ),
+  assumed: () => {
+    const engine = running(112, 20)
+    const { window } = engine
+    const limits = window.limits.map((limit) => ({ ...limit, source: 'assumed' as const }))
+    return createFakeClient({ ...engine, window: { ...window, limits } })
+  },
   empty: () =>
     createFakeClient(
       {

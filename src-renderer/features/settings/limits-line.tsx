@@ -18,7 +18,7 @@ const LIMITS = [
 
 const SOURCE_WORDS: Record<LimitRow['source'], string> = {
   learned: 'learned from the API',
-  assumed: 'assumed until the API tells',
+  assumed: 'assumed for now',
   set: 'your own',
 }
 
@@ -28,9 +28,9 @@ export function LimitsLine({ settings }: { settings: SettingsModel }) {
   return (
     <SettingLine
       title="Limits a minute"
-      about="Learned from the API’s answers, so nobody has to know their tier. Your own apply instead."
+      about="Assumed until the API’s first answer names them, then learned: nobody has to know their tier. Your own apply instead."
     >
-      <div className="grid grid-cols-[96px_minmax(0,290px)_64px_minmax(0,1fr)] items-center gap-x-4 gap-y-1.5">
+      <div className="grid grid-cols-[96px_minmax(0,310px)_64px_minmax(0,1fr)] items-center gap-x-4 gap-y-1.5">
         <span />
         <span className="text-11 text-ink-3">Limit</span>
         <span className="text-right text-11 text-ink-3">Allowed</span>
@@ -91,9 +91,11 @@ function LimitCells({ label, row, seen, settings }: LimitCellsProps) {
           </>
         ) : (
           <>
-            <span className="flex h-8 grow items-center gap-2 rounded-2 border border-line bg-sunken px-2.5">
-              <span className="grow tabular-nums">{seen ? formatCount(seen.limit) : 'not known yet'}</span>
-              {seen && <span className="text-11 text-ink-2">{SOURCE_WORDS[seen.source]}</span>}
+            <span className="flex h-8 min-w-0 grow items-center gap-2 rounded-2 border border-line bg-sunken px-2.5">
+              <span className="grow whitespace-nowrap tabular-nums">
+                {seen ? formatCount(seen.limit) : 'not known yet'}
+              </span>
+              {seen && <span className="truncate text-11 text-ink-2">{SOURCE_WORDS[seen.source]}</span>}
             </span>
             <Button look="quiet" size="small" aria-label={`Set own… ${label}`} onClick={() => setTyping(true)}>
               Set own…

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react'
+import { memo, useMemo, useState } from 'react'
 import type { Activity } from '../../../src-shared/contract/events.ts'
 import { useApp } from '../../state/app-store.ts'
 import { href } from '../../state/route.ts'
@@ -86,7 +86,8 @@ export default function ActivityScreen() {
   )
 }
 
-function Line({ activity }: { activity: Activity }) {
+/** Drawn once: a new activity leaves the hundreds below it as they are. */
+const Line = memo(function Line({ activity }: { activity: Activity }) {
   const known = useApp((state) => activity.documentId !== null && state.rows.has(activity.documentId))
   const mark = MARKS[toneOf(activity.kind)]
   return (
@@ -109,4 +110,4 @@ function Line({ activity }: { activity: Activity }) {
       <code className="text-11 leading-5 text-ink-3">{activity.kind}</code>
     </li>
   )
-}
+})

@@ -1,8 +1,11 @@
 const DAY_MS = 86_400_000
 
+/** Kept: making one costs more than a hundred uses, and a list of activities has a time in each line. */
+const time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' })
+
 /** "14:03:21", by this computer's clock. */
 export function timeLabel(at: number): string {
-  return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(at)
+  return time.format(at)
 }
 
 /** "Today", "Yesterday", else "Tue 24 Nov", with the year where it is another. `start` is a midnight. */

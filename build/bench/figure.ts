@@ -2,7 +2,7 @@ import { statisticsOf, type Statistics } from './statistics.ts'
 
 /** What a figure should be: a bound on one of its statistics. */
 export interface Target {
-  of: 'median' | 'p99' | 'max'
+  of: 'median' | 'p95' | 'p99' | 'max'
   atMost?: number
   atLeast?: number
 }

@@ -1,11 +1,15 @@
 import type { Measure } from './figure.ts'
 import { eventLoop } from './measures/event-loop.ts'
+import { interaction } from './measures/interaction.ts'
 import { mainJob } from './measures/main-job.ts'
 import { memory } from './measures/memory.ts'
 import { overhead } from './measures/overhead.ts'
+import { pageMemory } from './measures/page-memory.ts'
 import { queue10000 } from './measures/queue-10000.ts'
 import { reading } from './measures/reading.ts'
 import { start } from './measures/start.ts'
+import { upload } from './measures/upload.ts'
+import { windowStart } from './measures/window-start.ts'
 
 /** Every measure by the name it is asked for. */
 export const MEASURES: Record<string, Measure> = {
@@ -16,4 +20,8 @@ export const MEASURES: Record<string, Measure> = {
   'queue-10000': queue10000,
   memory,
   start,
+  upload,
+  'window-start': windowStart,
+  interaction,
+  'page-memory': pageMemory,
 }

@@ -48,6 +48,8 @@ const TEST = '(?:\\.test\\.ts$|/testing/)'
 const ENGINE_TESTING = '^src-main/engine/testing/'
 /** Journeys and pictures look for the same browser. */
 const CHROMIUM = '^e2e/hosts/chromium\\.ts$'
+/** Journeys and the bench watch the same memory. */
+const MEMORY = '^e2e/hosts/memory\\.ts$'
 const ELECTRON = packagePattern('electron')
 
 const LAYERS: Layer[] = [
@@ -150,6 +152,8 @@ const LAYERS: Layer[] = [
       '^src-main/adapters/',
       '^build/',
       '^e2e/fixtures/',
+      CHROMIUM,
+      MEMORY,
       '(^|/)node_modules/',
     ],
     packages: [],

@@ -1,8 +1,6 @@
 import { once } from 'node:events'
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { figure, type Measure } from '../figure.ts'
-import { scratchFolder } from '../scratch.ts'
+import { queuedDocuments } from '../queued-documents.ts'
 import { runSluice, startSluice, type SluiceOptions } from '../sluice-process.ts'
 
 const MANY = 10_000
@@ -16,8 +14,8 @@ export const queue10000: Measure = {
     'without an owner and with one; and "serve" from the start of the process until it owns the folder and has answered a command.',
   async run(tell) {
     tell(`queueing ${FEW} and ${MANY} documents`)
-    const few = await queued(FEW)
-    const many = await queued(MANY)
+    const few = await queuedDocuments(FEW)
+    const many = await queuedDocuments(MANY)
     const sizes = [
       { options: few, alone: [] as number[], starts: [] as number[], owned: [] as number[] },
       { options: many, alone: [] as number[], starts: [] as number[], owned: [] as number[] },
@@ -59,21 +57,6 @@ export const queue10000: Measure = {
       ratio('start-up', ofMany.starts, ofFew.starts),
     ]
   },
-}
-
-/** A data folder with so many documents, none of which is worked on. */
-async function queued(documents: number): Promise<SluiceOptions> {
-  const folder = scratchFolder()
-  const files = join(folder, 'files')
-  mkdirSync(files)
-  for (let i = 0; i < documents; i += 1) writeFileSync(join(files, `${i}.pdf`), `%PDF-1.4 ${i}`)
-  const options = { data: join(folder, 'data'), environment: { SLUICE_PROVIDER: 'offline' } }
-  await runSluice(['pause'], options)
-  await runSluice(['ingest', files, '--no-wait'], options)
-  const { stdout } = await runSluice(['queue', '--json'], options)
-  const { size } = JSON.parse(stdout) as { size: number }
-  if (size !== documents) throw new Error(`expected ${documents} documents in the queue, came ${size}`)
-  return options
 }
 
 async function queueMs(options: SluiceOptions): Promise<number> {

@@ -1,0 +1,129 @@
+import type { Page } from 'playwright-core'
+import { inNewPage, openBrowser } from '../browser-in-hand.ts'
+import { figure, type Measure } from '../figure.ts'
+import { makeFeed, serveTestingPage, type FedPage } from '../testing-page.ts'
+
+const A_SECOND = 200
+const ROUNDS = 8
+/** Shorter ones are told to nobody; they are counted, and taken to have lasted this. */
+const THRESHOLD_MS = 16
+
+export const interaction: Measure = {
+  about:
+    `Each click and key from the input until the frame that shows its effect (Event Timing, in steps of 8 ms), in Chromium ` +
+    `with 10,000 documents of a made-up engine, while ${A_SECOND} events a second come, every tenth moving a row: rows chosen ` +
+    'and walked by key and mouse, filters, the search by name, a document opened and left, other screens. Idle is the same without events.',
+  async run(tell) {
+    const served = await serveTestingPage()
+    const browser = await openBrowser()
+    const measured = (events: number) =>
+      inNewPage(browser, async (page) => {
+        tell(events === 0 ? 'idle' : `${events} events a second`)
+        await page.goto(served.address)
+        await page.locator('[role="row"][aria-selected]').first().waitFor()
+        await makeFeed(page)
+        await page.evaluate(listen, THRESHOLD_MS)
+        await page.evaluate(startFeed, events)
+        for (let round = 0; round < ROUNDS; round += 1) await use(page)
+        const { durations, interactions, fed } = await page.evaluate(heard)
+        const quick = Array.from({ length: interactions - durations.length }, () => THRESHOLD_MS)
+        return { samples: [...durations, ...quick], fed }
+      })
+    try {
+      const idle = await measured(0)
+      const busy = await measured(A_SECOND)
+      return [
+        figure('interaction', 'ms', busy.samples, { of: 'p95', atMost: 100 }),
+        figure('interaction, idle', 'ms', idle.samples),
+        figure('events that came', 'a second', [busy.fed]),
+      ]
+    } finally {
+      await browser.close()
+      await served.close()
+    }
+  },
+}
+
+/** What a person does, each step seen before the next. */
+async function use(page: Page): Promise<void> {
+  const grid = page.getByRole('grid', { name: 'Documents' })
+  const rows = grid.locator('[role="row"][aria-selected]')
+  const chosen = grid.locator('[role="row"][aria-selected="true"]')
+  await rows.nth(2).click()
+  await chosen.first().waitFor()
+  for (const key of [
+    'ArrowDown',
+    'ArrowDown',
+    'ArrowDown',
+    'PageDown',
+    'PageDown',
+    'End',
+    'Home',
+    ' ',
+    'Shift+ArrowDown',
+  ]) {
+    await page.keyboard.press(key)
+  }
+  await page.keyboard.press('Escape')
+  await chosen.first().waitFor({ state: 'detached' })
+  for (const filter of [/^Working/, /^Waiting/, /^Completed/, /^Needs you/, /^All/]) {
+    await page.getByRole('radio', { name: filter }).click()
+  }
+  const search = page.getByRole('searchbox', { name: 'Find a document by name' })
+  await search.click()
+  await page.keyboard.type('vol')
+  await page.keyboard.press('Control+A')
+  await page.keyboard.press('Delete')
+  await rows.first().click()
+  await page.keyboard.press('Home')
+  await page.keyboard.press('Enter')
+  await grid.waitFor({ state: 'detached' })
+  for (const screen of [/^Activity/, /^Graph/, /^Queue/]) {
+    await page.getByRole('link', { name: screen }).click()
+  }
+  await grid.waitFor()
+}
+
+type Heard = FedPage & {
+  /** The longest event of each interaction. */
+  longest: Map<number, number>
+  began: number
+  fed: number
+}
+
+interface EventEntry extends PerformanceEntry {
+  interactionId: number
+}
+
+function listen(threshold: number): void {
+  const page = globalThis as Heard
+  page.longest = new Map()
+  const note = (list: PerformanceObserverEntryList) => {
+    for (const { interactionId, duration } of list.getEntries() as EventEntry[]) {
+      if (interactionId === 0) continue
+      page.longest.set(interactionId, Math.max(duration, page.longest.get(interactionId) ?? 0))
+    }
+  }
+  new PerformanceObserver(note).observe({ type: 'event', durationThreshold: threshold } as PerformanceObserverInit)
+}
+
+/** As many as are due by the clock, so that a busy page gets them all the same. */
+function startFeed(events: number): void {
+  const page = globalThis as Heard
+  page.began = performance.now()
+  page.fed = 0
+  setInterval(() => {
+    const due = Math.floor(((performance.now() - page.began) / 1000) * events) - page.fed
+    page.feed(due, Date.now())
+    page.fed += due
+  }, 5)
+}
+
+async function heard(): Promise<{ durations: number[]; interactions: number; fed: number }> {
+  const page = globalThis as Heard
+  // What was told of the last frames is on its way.
+  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve))))
+  const { interactionCount } = performance as Performance & { interactionCount: number }
+  const seconds = (performance.now() - page.began) / 1000
+  return { durations: [...page.longest.values()], interactions: interactionCount, fed: page.fed / seconds }
+}

@@ -2,10 +2,9 @@ import type { CommandOutput } from '../../../src-shared/contract/commands.ts'
 import type { DocumentReport } from '../../../src-shared/contract/schemas.ts'
 import type { ChunkState } from '../../../src-shared/model/document.ts'
 import type { JobStatus, Phase } from '../../../src-shared/model/phase.ts'
-import type { EpochMs, ReportStore } from '../../engine/ports.ts'
+import type { EpochMs, ReportStore, Spent } from '../../engine/ports.ts'
 import type { Database } from './database.ts'
 import { createGapReader, pagesOf } from './gaps.ts'
-import { createCountReader } from './graph-counts.ts'
 import {
   type CountColumns,
   chunkCountsOf,
@@ -52,31 +51,34 @@ interface ChunkColumns extends ErrorColumns {
 const REPORT_COLUMNS = `${DOCUMENT_COLUMNS}, d.pages_text, d.pages_empty, d.pages_scanned, d.pages_recognised, d.pages_failed,
   d.chunks_pending, d.chunks_completed, d.chunks_failed, d.chunks_cancelled, d.estimated_input, d.estimated_output`
 
-export function createDocumentReports(database: Database): Pick<ReportStore, 'report' | 'documentReport'> {
+export function createDocumentReports(
+  database: Database,
+): Pick<ReportStore, 'reportIds' | 'documentReports' | 'phaseReports' | 'chunkReports' | 'spent'> {
   const { sql, read } = database
   const gapsOf = createGapReader(database)
-  const graphCounts = createCountReader(database)
 
-  const all = sql.prepare<[], ReportColumns>(
-    `SELECT ${REPORT_COLUMNS} FROM document d WHERE d.deleted_at IS NULL ORDER BY d.position`,
+  const all = sql.prepare<[], string>('SELECT id FROM document WHERE deleted_at IS NULL ORDER BY position').pluck()
+  const endedSince = sql
+    .prepare<[EpochMs], string>('SELECT id FROM document WHERE deleted_at IS NULL AND ended_at >= ? ORDER BY position')
+    .pluck()
+  const named = sql.prepare<[string], ReportColumns>(
+    `SELECT ${REPORT_COLUMNS} FROM json_each(?) AS wanted CROSS JOIN document d ON d.id = wanted.value
+     WHERE d.deleted_at IS NULL ORDER BY wanted.key`,
   )
-  const endedSince = sql.prepare<[EpochMs], ReportColumns>(
-    `SELECT ${REPORT_COLUMNS} FROM document d WHERE d.deleted_at IS NULL AND d.ended_at >= ? ORDER BY d.position`,
-  )
-  const byId = sql.prepare<[string], ReportColumns>(
-    `SELECT ${REPORT_COLUMNS} FROM document d WHERE d.id = ? AND d.deleted_at IS NULL`,
+  const counts = sql.prepare<[string], CountColumns>(
+    `SELECT provider, chunks_pending, chunks_completed, chunks_failed, chunks_cancelled, estimated_input, estimated_output
+     FROM document WHERE id = ?`,
   )
   const spendByDocument = sql.prepare<[string], SpendColumns>(
     `SELECT ${SPEND_COLUMNS} FROM llm_call WHERE document_id = ?`,
   )
-  const spendByChunk = sql.prepare<[string], SpendColumns & { chunk_id: number; repairs: number }>(
-    `SELECT chunk_id, count(*) FILTER (WHERE pass > 0) AS repairs, ${SPEND_COLUMNS} FROM llm_call WHERE document_id = ? GROUP BY chunk_id`,
-  )
-  const spendByDocuments = sql.prepare<[], SpendColumns & { document_id: string }>(
-    `SELECT document_id, ${SPEND_COLUMNS} FROM llm_call GROUP BY document_id`,
-  )
-  const reusedByDocuments = sql.prepare<[], { document_id: string; reused: number }>(
-    'SELECT document_id, sum(reused) AS reused FROM chunk GROUP BY document_id',
+  const spendByChunk = sql.prepare<
+    [{ id: string; from: number; to: number }],
+    SpendColumns & { chunk_id: number; repairs: number }
+  >(
+    `SELECT chunk_id, count(*) FILTER (WHERE pass > 0) AS repairs, ${SPEND_COLUMNS} FROM llm_call
+     WHERE document_id = @id AND chunk_id IN
+       (SELECT id FROM chunk WHERE document_id = @id AND ordinal >= @from AND ordinal < @to) GROUP BY chunk_id`,
   )
   const reusedBy = sql.prepare<[string], { reused: number }>(
     'SELECT coalesce(sum(reused), 0) AS reused FROM chunk WHERE document_id = ?',
@@ -87,25 +89,17 @@ export function createDocumentReports(database: Database): Pick<ReportStore, 're
     `SELECT phase, status, part, retry_count, started_at, completed_at, error_code, error_message, error_remedy
      FROM processing_job WHERE document_id = ? ORDER BY id`,
   )
-  const chunks = sql.prepare<[string], ChunkColumns>(
+  const chunks = sql.prepare<[{ id: string; from: number; to: number }], ChunkColumns>(
     `SELECT id, ordinal, state, reused, facts, dropped_facts, estimated_input, estimated_output, started_at, ended_at,
-       error_code, error_message, error_remedy, spans, headings FROM chunk WHERE document_id = ? ORDER BY ordinal`,
+       error_code, error_message, error_remedy, spans, headings FROM chunk
+     WHERE document_id = @id AND ordinal >= @from AND ordinal < @to ORDER BY ordinal`,
   )
-
-  type Spent = ReturnType<typeof spendOf>
 
   function spentOn(documentId: string): Spent {
     return spendOf(spendByDocument.get(documentId) ?? NOTHING_SPENT, reusedBy.get(documentId)?.reused ?? 0)
   }
 
-  /** The same for all documents, in two passes over indexes instead of two look-ups for each. */
-  function spentOnEach(): (documentId: string) => Spent {
-    const spent = new Map(spendByDocuments.all().map((row) => [row.document_id, row]))
-    const reused = new Map(reusedByDocuments.all().map((row) => [row.document_id, row.reused]))
-    return (documentId) => spendOf(spent.get(documentId) ?? NOTHING_SPENT, reused.get(documentId) ?? 0)
-  }
-
-  function reportOf(row: ReportColumns, model: string, spent = spentOn): DocumentReport {
+  function reportOf(row: ReportColumns, model: string): DocumentReport {
     const lossy = row.state === 'completed' && (row.chunks_failed > 0 || row.pages_failed > 0)
     return {
       id: row.id,
@@ -128,7 +122,7 @@ export function createDocumentReports(database: Database): Pick<ReportStore, 're
         failed: row.pages_failed,
       },
       chunks: chunkCountsOf(row),
-      ...spent(row.id),
+      ...spentOn(row.id),
       estimate: estimateOf(row, model),
       seconds: seconds(row.started_at, row.ended_at ?? database.now()),
       gaps: lossy ? gapsOf(row.id) : [],
@@ -136,14 +130,16 @@ export function createDocumentReports(database: Database): Pick<ReportStore, 're
     }
   }
 
-  function phaseRows(row: ReportColumns): CommandOutput<'report.document'>['phases'] {
+  function phaseRows(documentId: string): CommandOutput<'report.document'>['phases'] {
+    const row = counts.get(documentId)
+    if (!row) return []
     const parts: Record<Phase, (part: number) => number> = {
       ingestion: (part) => part,
       extraction: (part) => part,
       chunking: () => chunkCountsOf(row).total,
       kg_ingest: () => row.chunks_completed + row.chunks_failed,
     }
-    return phases.all(row.id).map((job) => ({
+    return phases.all(documentId).map((job) => ({
       phase: job.phase,
       status: job.status,
       parts: parts[job.phase](job.part),
@@ -155,9 +151,9 @@ export function createDocumentReports(database: Database): Pick<ReportStore, 're
     }))
   }
 
-  function chunkRows(documentId: string): CommandOutput<'report.document'>['chunkRows'] {
-    const spent = new Map(spendByChunk.all(documentId).map((row) => [row.chunk_id, row]))
-    return chunks.all(documentId).map((row) => ({
+  function chunkRows(id: string, from: number, to: number): CommandOutput<'report.document'>['chunkRows'] {
+    const spent = new Map(spendByChunk.all({ id, from, to }).map((row) => [row.chunk_id, row]))
+    return chunks.all({ id, from, to }).map((row) => ({
       ordinal: row.ordinal,
       pages: pagesOf(row.spans),
       headings: JSON.parse(row.headings) as string[],
@@ -173,38 +169,12 @@ export function createDocumentReports(database: Database): Pick<ReportStore, 're
   }
 
   return {
-    report: (since, model) =>
-      read(() => {
-        const rows = since === null ? all.all() : endedSince.all(since)
-        const spentOf = since === null ? spentOnEach() : spentOn
-        const documents = rows.map((row) => reportOf(row, model, spentOf))
-        const spent = (since === null ? spend.get() : spendSince.get(since)) ?? NOTHING_SPENT
-        const sum = (pick: (document: DocumentReport) => number) => documents.reduce((n, one) => n + pick(one), 0)
-        return {
-          documents,
-          totals: {
-            documents: documents.length,
-            chunks: {
-              total: sum((one) => one.chunks.total),
-              completed: sum((one) => one.chunks.completed),
-              failed: sum((one) => one.chunks.failed),
-              cancelled: sum((one) => one.chunks.cancelled),
-            },
-            // Of the whole ledger: what was paid for deleted documents was paid, too.
-            ...spendOf(
-              spent,
-              sum((one) => one.calls.reused),
-            ),
-            graph: graphCounts(null),
-          },
-        }
-      }),
-
-    documentReport: (documentId, model) =>
-      read(() => {
-        const row = byId.get(documentId)
-        return row ? { ...reportOf(row, model), phases: phaseRows(row), chunkRows: chunkRows(documentId) } : null
-      }),
+    reportIds: (since) => read(() => (since === null ? all.all() : endedSince.all(since))),
+    documentReports: (documentIds, model) =>
+      read(() => named.all(JSON.stringify(documentIds)).map((row) => reportOf(row, model))),
+    phaseReports: (documentId) => read(() => phaseRows(documentId)),
+    chunkReports: (documentId, from, to) => read(() => chunkRows(documentId, from, to)),
+    spent: (since) => read(() => spendOf((since === null ? spend.get() : spendSince.get(since)) ?? NOTHING_SPENT, 0)),
   }
 }
 

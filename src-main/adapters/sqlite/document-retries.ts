@@ -1,4 +1,4 @@
-import type { DocumentStore } from '../../engine/ports.ts'
+import type { DocumentStore, EpochMs } from '../../engine/ports.ts'
 import { PHASES, type Phase } from '../../../src-shared/model/phase.ts'
 import type { Database } from './database.ts'
 import { createRecount } from './recount.ts'
@@ -105,8 +105,10 @@ export function createReopening({ sql }: Pick<Database, 'sql'>) {
   }
 }
 
-export function createDocumentRetries(database: Database): Pick<DocumentStore, 'retryDocuments' | 'retryGaps'> {
-  const { sql, write } = database
+export function createDocumentRetries(
+  database: Database,
+): Pick<DocumentStore, 'failedDocuments' | 'documentsWithGaps' | 'retryDocuments' | 'retryGaps'> {
+  const { sql, read, write } = database
   const reopening = createReopening(database)
   const byId = sql.prepare<[string], Retryable>(
     'SELECT id, state, chunks_failed, pages_failed FROM document WHERE id = ? AND deleted_at IS NULL',
@@ -114,48 +116,50 @@ export function createDocumentRetries(database: Database): Pick<DocumentStore, '
   const hasJob = sql.prepare<[string, Phase], { found: number }>(
     'SELECT 1 AS found FROM processing_job WHERE document_id = ? AND phase = ?',
   )
-  const failed = sql.prepare<[], { id: string }>(
-    `SELECT id FROM document WHERE deleted_at IS NULL AND state = 'failed' ORDER BY position`,
-  )
-  const failedIn = sql.prepare<[Phase], { id: string }>(
-    `SELECT d.id FROM processing_job j JOIN document d ON d.id = j.document_id
-     WHERE j.phase = ? AND j.status IN ('failed', 'dead') AND d.deleted_at IS NULL AND d.state = 'failed'
-     ORDER BY d.position`,
-  )
-  const withGaps = sql.prepare<[], { id: string }>(
-    `SELECT id FROM document WHERE deleted_at IS NULL AND state = 'completed' AND (chunks_failed > 0 OR pages_failed > 0)
-     ORDER BY position`,
-  )
+  const failed = sql
+    .prepare<[], string>(`SELECT id FROM document WHERE deleted_at IS NULL AND state = 'failed' ORDER BY position`)
+    .pluck()
+  const failedIn = sql
+    .prepare<[Phase], string>(
+      `SELECT d.id FROM processing_job j JOIN document d ON d.id = j.document_id
+       WHERE j.phase = ? AND j.status IN ('failed', 'dead') AND d.deleted_at IS NULL AND d.state = 'failed'
+       ORDER BY d.position`,
+    )
+    .pluck()
+  const withGaps = sql
+    .prepare<[EpochMs], string>(
+      `SELECT id FROM document WHERE deleted_at IS NULL AND state = 'completed' AND (chunks_failed > 0 OR pages_failed > 0)
+       AND ended_at >= ? ORDER BY position`,
+    )
+    .pluck()
 
-  function retryOne(id: string, phase: Phase | null): string[] {
+  /** Whether it was put back to work. */
+  function retry(id: string, phase: Phase | null): boolean {
     const document = byId.get(id)
     const ended = document && ['completed', 'failed', 'cancelled'].includes(document.state)
-    if (!ended) return []
+    if (!ended) return false
     if (phase === null) {
-      if (document.state === 'completed') return []
+      if (document.state === 'completed') return false
       reopening.resume(id)
     } else {
       // A phase the document never reached is no place to begin.
-      if (!hasJob.get(id, phase)) return []
+      if (!hasJob.get(id, phase)) return false
       reopening.redo(id, phase)
     }
-    return [id]
+    return true
+  }
+
+  function retryGaps(id: string): boolean {
+    const document = byId.get(id)
+    if (document?.state !== 'completed' || document.chunks_failed + document.pages_failed === 0) return false
+    reopening.reopenGaps(id)
+    return true
   }
 
   return {
-    retryDocuments: ({ documentId, phase }) =>
-      write(() => {
-        if (documentId !== null) return retryOne(documentId, phase)
-        const ids = (phase === null ? failed.all() : failedIn.all(phase)).map((row) => row.id)
-        for (const id of ids) reopening.resume(id)
-        return ids
-      }),
-    retryGaps: (documentId) =>
-      write(() => {
-        const gaps = withGaps.all().map((row) => row.id)
-        const ids = documentId === null ? gaps : gaps.filter((id) => id === documentId)
-        for (const id of ids) reopening.reopenGaps(id)
-        return ids
-      }),
+    failedDocuments: (phase) => read(() => (phase === null ? failed.all() : failedIn.all(phase))),
+    documentsWithGaps: (since) => read(() => withGaps.all(since)),
+    retryDocuments: (documentIds, phase) => write(() => documentIds.filter((id) => retry(id, phase))),
+    retryGaps: (documentIds) => write(() => documentIds.filter(retryGaps)),
   }
 }

@@ -5,7 +5,6 @@ import { createDocumentEnds } from './document-ends.ts'
 import { createDocumentRetries } from './document-retries.ts'
 import { createIngestion } from './ingestion.ts'
 import { createSweep } from './sweep.ts'
-import { createRecorder } from './recorder.ts'
 import { DOCUMENT_COLUMNS, type DocumentColumns, documentRow, errorValues, rankOf } from './rows.ts'
 
 interface JobColumns extends DocumentColumns {
@@ -17,7 +16,6 @@ interface JobColumns extends DocumentColumns {
 /** Documents and their jobs: the persistent queues. */
 export function createDocumentStore(database: Database): DocumentStore {
   const { sql, read, write } = database
-  const { addEvent } = createRecorder(database)
 
   const open = sql.prepare<[string, string, number, number], { id: string; position: number }>(
     `SELECT id, position FROM document WHERE path = ? AND deleted_at IS NULL AND state IN ('queued', 'processing')
@@ -105,12 +103,7 @@ export function createDocumentStore(database: Database): DocumentStore {
           addJob.run(id, rank, position, now)
           return { id, path, position, already: false }
         }
-        const added = documents.map(enqueue)
-        const fresh = added.filter((one) => !one.already)
-        const first = documents.find((document) => document.id === fresh[0]?.id)
-        if (fresh.length === 1 && first) addEvent(now, 'document.added', first.id, `${first.name} was added.`)
-        if (fresh.length > 1) addEvent(now, 'document.added', null, `${fresh.length} documents were added.`)
-        return added
+        return documents.map(enqueue)
       }),
 
     recover: (now) =>

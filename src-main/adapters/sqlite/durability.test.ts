@@ -10,9 +10,10 @@ const folder = temporaryFolder()
 /** Everything that a store shows, to be compared. */
 async function contents(path: string) {
   const store = await openSqliteStore(path, { clock: { now: () => 0, after: () => () => {} } })
+  const { views } = new Bench(store)
   const all = {
-    report: await store.report(null, 'm'),
-    jobs: await store.jobs({ limit: 100 }),
+    report: await views.report(null, 'm'),
+    jobs: await views.jobs({ limit: 100 }),
     graph: [await store.graphSlice(null, null, 100), await store.graphSlice(null, 'r', 100)],
     activity: await store.activity(newest(100)),
     settings: await store.readSettings(''),
@@ -67,7 +68,7 @@ describe('a store on a file', () => {
     expect(await contents(dead)).toEqual(await contents(path))
     const store = await openSqliteStore(dead)
     expect(await store.recover(9)).toEqual({ jobs: 1, unknownCalls: 1 })
-    expect((await store.jobs({ status: 'processing', limit: 9 })).jobs).toEqual([])
+    expect((await new Bench(store).views.jobs({ status: 'processing', limit: 9 })).jobs).toEqual([])
     await store.close()
     expect(integrity(dead)).toEqual(['ok', []])
   })

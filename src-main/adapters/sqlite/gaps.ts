@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../../src-shared/contract/errors.ts'
+import type { ErrorCode, ErrorInfo } from '../../../src-shared/contract/errors.ts'
 import type { Gap } from '../../../src-shared/contract/schemas.ts'
 import type { PageSpan } from '../../engine/ports.ts'
 import type { Database } from './database.ts'
@@ -19,17 +19,17 @@ export function createGapReader({ sql }: Pick<Database, 'sql'>): (documentId: st
   )
 
   return (documentId) => {
-    const gaps = new Map<ErrorCode, Gap>()
+    const gaps = new Map<ErrorCode, { error: ErrorInfo; pages: Set<number> }>()
     const lose = (row: ErrorColumns, lost: number[]) => {
       const error = errorOf(row)
       if (!error) return
-      const gap = gaps.get(error.code) ?? { pages: [], ...error }
-      gap.pages = [...new Set([...gap.pages, ...lost])].toSorted((a, b) => a - b)
+      const gap = gaps.get(error.code) ?? { error, pages: new Set() }
+      for (const page of lost) gap.pages.add(page)
       gaps.set(error.code, gap)
     }
     for (const row of chunks.all(documentId)) lose(row, pagesOf(row.spans))
     for (const row of pages.all(documentId)) lose(row, [row.number])
-    return [...gaps.values()]
+    return [...gaps.values()].map(({ error, pages }) => ({ pages: [...pages].toSorted((a, b) => a - b), ...error }))
   }
 }
 

@@ -1,6 +1,7 @@
 import type { GraphStore } from '../../engine/ports.ts'
 import type { Database } from './database.ts'
 import {
+  createFactIds,
   createFactView,
   ENTITY_VIEW_COLUMNS,
   type EntityViewColumns,
@@ -19,10 +20,11 @@ interface Bound {
   limit: number
 }
 
-/** Entities by how often they are mentioned, and one with its facts. */
-export function createGraphEntities(database: Database): Pick<GraphStore, 'entitiesByType' | 'graphEntity'> {
+/** Entities by how often they are mentioned, one of them, and facts. */
+export function createGraphEntities(database: Database): Pick<GraphStore, 'entitiesByType' | 'graphEntity' | 'facts'> {
   const { sql, read } = database
   const factView = createFactView(database)
+  const factIdsOf = createFactIds(database)
   const ordered = (index: string, where: string) =>
     sql.prepare<[Bound], EntityViewColumns>(
       `SELECT ${ENTITY_VIEW_COLUMNS} FROM entity n INDEXED BY ${index}
@@ -43,11 +45,9 @@ export function createGraphEntities(database: Database): Pick<GraphStore, 'entit
   const byUuid = sql.prepare<[string], EntityViewColumns>(
     `SELECT ${ENTITY_VIEW_COLUMNS} FROM entity n WHERE n.uuid = ? AND n.deleted = 0`,
   )
-  const factsOf = sql.prepare<[{ id: number }], FactViewColumns>(
-    `SELECT ${FACT_VIEW_COLUMNS} FROM relationship r ${FACT_VIEW_JOINS} WHERE r.deleted = 0 AND r.id IN
-       (SELECT id FROM relationship WHERE source_id = @id AND deleted = 0
-        UNION SELECT id FROM relationship WHERE target_id = @id AND deleted = 0)
-     ORDER BY r.id`,
+  const named = sql.prepare<[string], FactViewColumns>(
+    `SELECT ${FACT_VIEW_COLUMNS} FROM json_each(?) AS wanted CROSS JOIN relationship r ON r.uuid = wanted.value
+     ${FACT_VIEW_JOINS} WHERE r.deleted = 0 ORDER BY wanted.key`,
   )
 
   return {
@@ -61,8 +61,10 @@ export function createGraphEntities(database: Database): Pick<GraphStore, 'entit
     graphEntity: (uuid) =>
       read(() => {
         const row = byUuid.get(uuid)
-        return row ? { entity: entityView(row), facts: factsOf.all({ id: row.id }).flatMap(factView) } : null
+        return row ? { entity: entityView(row), facts: factIdsOf(row.id) } : null
       }),
+
+    facts: (uuids) => read(() => named.all(JSON.stringify(uuids)).flatMap(factView)),
   }
 }
 

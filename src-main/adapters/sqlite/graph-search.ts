@@ -1,22 +1,11 @@
 import type { GraphStore } from '../../engine/ports.ts'
 import type { Database } from './database.ts'
-import {
-  createFactView,
-  ENTITY_VIEW_COLUMNS,
-  type EntityViewColumns,
-  entityView,
-  FACT_VIEW_COLUMNS,
-  FACT_VIEW_JOINS,
-  type FactViewColumns,
-} from './graph-view.ts'
-
-/** Facts shown with one entity of an answer; the slices hold all of them. */
-const FACTS_SHOWN = 50
+import { createFactIds, ENTITY_VIEW_COLUMNS, type EntityViewColumns, entityView } from './graph-view.ts'
 
 /** Words anywhere in names, aliases, summaries and facts; the last may be unfinished. */
 export function createGraphSearch(database: Database): Pick<GraphStore, 'searchGraph'> {
   const { sql, read } = database
-  const factView = createFactView(database)
+  const factIdsOf = createFactIds(database)
   type Bound = [{ match: string; group: string | null; limit: number }]
   const byName = sql.prepare<Bound, { id: number }>(
     `SELECT n.id FROM entity_text f JOIN entity n ON n.id = f.rowid
@@ -31,18 +20,12 @@ export function createGraphSearch(database: Database): Pick<GraphStore, 'searchG
   const entity = sql.prepare<[number], EntityViewColumns>(
     `SELECT ${ENTITY_VIEW_COLUMNS} FROM entity n WHERE n.id = ? AND n.deleted = 0`,
   )
-  const factsOf = sql.prepare<[{ id: number; limit: number }], FactViewColumns>(
-    `SELECT ${FACT_VIEW_COLUMNS} FROM relationship r ${FACT_VIEW_JOINS} WHERE r.deleted = 0 AND r.id IN
-       (SELECT id FROM relationship WHERE source_id = @id AND deleted = 0
-        UNION SELECT id FROM relationship WHERE target_id = @id AND deleted = 0)
-     ORDER BY r.id LIMIT @limit`,
-  )
 
   return {
-    searchGraph: (query, group, limit) =>
+    searchGraph: (query, group, limit, facts) =>
       read(() => {
         const words = wordsOf(query)
-        if (words.length === 0) return { entities: [] }
+        if (words.length === 0) return []
         const ids = new Set<number>()
         for (const match of [words.join(' '), words.join(' OR ')]) {
           if (ids.size > 0) break
@@ -50,12 +33,7 @@ export function createGraphSearch(database: Database): Pick<GraphStore, 'searchG
           for (const row of byFact.all({ match, group, limit })) ids.add(row.source_id).add(row.target_id)
         }
         const found = [...ids].slice(0, limit).flatMap((id) => entity.get(id) ?? [])
-        return {
-          entities: found.map((row) => ({
-            ...entityView(row),
-            facts: factsOf.all({ id: row.id, limit: FACTS_SHOWN }).flatMap(factView),
-          })),
-        }
+        return found.map((row) => ({ entity: entityView(row), facts: factIdsOf(row.id, facts) }))
       }),
   }
 }

@@ -14,23 +14,29 @@ interface JobColumns extends ErrorColumns {
 }
 
 /** Jobs as people list them, in the order of work. */
-export function createJobList({ sql, read }: Database): Pick<ReportStore, 'jobs'> {
-  const jobs = sql.prepare<[{ phase: Phase | null; status: JobStatus | null; limit: number }], JobColumns>(
+export function createJobList({ sql, read }: Database): Pick<ReportStore, 'jobIds' | 'jobRows'> {
+  const ids = sql
+    .prepare<[{ phase: Phase | null; status: JobStatus | null; limit: number }], number>(
+      `SELECT id FROM processing_job INDEXED BY job_in_order
+       WHERE (@phase IS NULL OR phase = @phase) AND (@status IS NULL OR status = @status)
+         AND document_id NOT IN (SELECT id FROM document INDEXED BY document_deleted WHERE deleted_at IS NOT NULL)
+       ORDER BY priority, position, id LIMIT @limit`,
+    )
+    .pluck()
+  const rows = sql.prepare<[string], JobColumns>(
     `SELECT j.id, j.document_id AS documentId, d.name, j.phase, j.status, j.retry_count AS retries,
        iif(j.available_at > 0, j.available_at, j.created_at) AS availableAt, j.error_code, j.error_message, j.error_remedy
-     FROM processing_job j JOIN document d ON d.id = j.document_id
-     WHERE d.deleted_at IS NULL AND (@phase IS NULL OR j.phase = @phase) AND (@status IS NULL OR j.status = @status)
-     ORDER BY j.priority, j.position, j.id LIMIT @limit`,
+     FROM json_each(?) AS wanted CROSS JOIN processing_job j ON j.id = wanted.value
+     JOIN document d ON d.id = j.document_id WHERE d.deleted_at IS NULL ORDER BY wanted.key`,
   )
   return {
-    jobs: ({ phase, status, limit }) =>
-      read(() => ({
-        jobs: jobs
-          .all({ phase: phase ?? null, status: status ?? null, limit })
-          .map(({ error_code, error_message, error_remedy, ...job }) => ({
-            ...job,
-            error: errorOf({ error_code, error_message, error_remedy }),
-          })),
-      })),
+    jobIds: ({ phase, status, limit }) => read(() => ids.all({ phase: phase ?? null, status: status ?? null, limit })),
+    jobRows: (wanted) =>
+      read(() =>
+        rows.all(JSON.stringify(wanted)).map(({ error_code, error_message, error_remedy, ...job }) => ({
+          ...job,
+          error: errorOf({ error_code, error_message, error_remedy }),
+        })),
+      ),
   }
 }

@@ -36,12 +36,11 @@ const VIEWS = [
   'AS documentsEnded', // queueTotals: from a covering index
   'AS mentions', // graphCounts: from covering indexes
   'AS entities FROM entity', // graphCounts
-  'AS retries', // jobs
-  "INDEXED BY document_open WHERE deleted_at IS NULL AND state IN ('queued', 'processing') ORDER BY", // queueRows
-  'WHERE d.deleted_at IS NULL ORDER BY d.position', // report
-  'd.ended_at >= ? ORDER BY d.position', // report since
-  'AS unknown FROM llm_call', // report
-  'FROM chunk GROUP BY document_id', // report: from a covering index
+  'INDEXED BY job_in_order', // jobIds: from a covering index
+  "INDEXED BY document_open WHERE deleted_at IS NULL AND state IN ('queued', 'processing') ORDER BY", // queueIds
+  'SELECT id FROM document WHERE deleted_at IS NULL ORDER BY position', // reportIds
+  'SELECT id FROM document WHERE deleted_at IS NULL AND ended_at >= ? ORDER BY position', // reportIds since
+  'AS unknown FROM llm_call', // spent
   'SELECT EXISTS (SELECT 1 FROM llm_call', // ends at the first
 ]
 
@@ -73,11 +72,11 @@ const HOT: [what: string, part: string, indexes: string[]][] = [
     ['sqlite_autoindex_entity_key_1|PRIMARY KEY'],
   ],
   ['enqueue', 'AND bytes = ? AND modified_ms = ?', ['document_open_path']],
-  [
-    'queueRowsOf',
-    'd.id = wanted.value WHERE d.deleted_at IS NULL ORDER BY wanted.key',
-    ['sqlite_autoindex_document_1'],
-  ],
+  ['queueRowsOf', 'AS statuses, CASE', ['sqlite_autoindex_document_1']],
+  ['documentReports', 'd.pages_text, d.pages_empty', ['sqlite_autoindex_document_1']],
+  ['jobIds', 'FROM processing_job INDEXED BY job_in_order', ['SCAN processing_job USING COVERING INDEX job_in_order']],
+  ['facts', 'r.uuid = wanted.value', ['sqlite_autoindex_relationship_1']],
+  ['factIds', 'AS wanted CROSS JOIN relationship r ON r.id', ['relationship_by_source', 'relationship_by_target']],
   ['queueRowsOf, positions', '(priority, position) < (?, ?)', ['COVERING INDEX document_open']],
   ['queueTotals, lossy', 'INDEXED BY document_lossy', ['COVERING INDEX document_lossy']],
   ['queueTotals, waiting', 'INDEXED BY document_pending', ['SEARCH document USING COVERING INDEX document_pending']],

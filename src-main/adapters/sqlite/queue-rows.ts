@@ -42,16 +42,20 @@ const COLUMNS = `d.id, d.name, d.state, d.priority, d.position, d.provider, d.gr
   )) ELSE 0 END AS gaps`
 
 /** Documents as rows of the queue: those with work left in its order, then those that ended, in the order they did. */
-export function createQueueRows(database: Database): Pick<ReportStore, 'queueRows' | 'queueRowsOf'> {
+export function createQueueRows(database: Database): Pick<ReportStore, 'queueIds' | 'queueRowsOf'> {
   const { sql, read } = database
-  const unfinished = sql.prepare<[], QueueColumns>(
-    `SELECT ${COLUMNS} FROM document d INDEXED BY document_open WHERE ${UNFINISHED} ORDER BY d.priority, d.position`,
-  )
-  const ended = sql.prepare<[], QueueColumns>(
-    `SELECT ${COLUMNS} FROM document d INDEXED BY document_by_end
-     WHERE d.deleted_at IS NULL AND d.ended_at IS NOT NULL AND d.state IN ('completed', 'failed', 'cancelled')
-     ORDER BY d.ended_at, d.position`,
-  )
+  const unfinished = sql
+    .prepare<[], string>(
+      `SELECT id FROM document INDEXED BY document_open WHERE ${UNFINISHED} ORDER BY priority, position`,
+    )
+    .pluck()
+  const ended = sql
+    .prepare<[], string>(
+      `SELECT id FROM document INDEXED BY document_by_end
+       WHERE deleted_at IS NULL AND ended_at IS NOT NULL AND state IN ('completed', 'failed', 'cancelled')
+       ORDER BY ended_at, position`,
+    )
+    .pluck()
   const named = sql.prepare<[string], QueueColumns>(
     `SELECT ${COLUMNS} FROM json_each(?) AS wanted CROSS JOIN document d ON d.id = wanted.value
      WHERE d.deleted_at IS NULL ORDER BY wanted.key`,
@@ -75,11 +79,7 @@ export function createQueueRows(database: Database): Pick<ReportStore, 'queueRow
   }
 
   return {
-    queueRows: (withEnded, model) =>
-      read(() => {
-        const open = unfinished.all().map((row, index) => queueRow(row, index + 1, model))
-        return withEnded ? [...open, ...ended.all().map((row) => queueRow(row, null, model))] : open
-      }),
+    queueIds: (withEnded) => read(() => (withEnded ? [...unfinished.all(), ...ended.all()] : unfinished.all())),
 
     queueRowsOf: (documentIds, model) =>
       read(() => {

@@ -1,8 +1,8 @@
-import type { CommandOutput } from '../../../src-shared/contract/commands.ts'
 import type { DocumentReport } from '../../../src-shared/contract/schemas.ts'
 import type { Provider } from '../../../src-shared/model/document.ts'
 import { modelTraits } from '../../../src-shared/model/models.ts'
 import { toUsd } from '../../../src-shared/model/money.ts'
+import type { Spent } from '../../engine/ports.ts'
 
 export interface CountColumns {
   provider: Provider | null
@@ -72,10 +72,7 @@ export const NOTHING_SPENT: SpendColumns = {
   unknown: 0,
 }
 
-export function spendOf(
-  row: SpendColumns,
-  reused: number,
-): Pick<CommandOutput<'report.run'>, 'tokens' | 'calls' | 'costUsd'> {
+export function spendOf(row: SpendColumns, reused: number): Spent {
   const { input, output, cacheRead, cacheWrite, answered, refused, unknown } = row
   return {
     tokens: { input, output, cacheRead, cacheWrite },

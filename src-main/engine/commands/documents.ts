@@ -1,4 +1,5 @@
 import { sweepDeleted } from '../pipeline/housekeeping.ts'
+import { addDocuments } from '../queue/add-documents.ts'
 import type { NewDocument } from '../ports.ts'
 import { findDocument, type CommandTools, type Some } from './tools.ts'
 
@@ -9,10 +10,7 @@ export function documentCommands(tools: CommandTools): Some<'documents.add' | 'd
     async 'documents.add'({ files, priority, group }) {
       const { group: usual } = context.settings()
       const documents = files.map((file) => newDocument(file, { id: ids.unique(), group: group ?? usual, priority }))
-      const added = await store.enqueue(documents, clock.now())
-      for (const { id } of added) context.touch(id)
-      context.changed.notify()
-      return { documents: added }
+      return { documents: await addDocuments(context, documents) }
     },
     async 'documents.delete'({ document }) {
       const { id, name } = await findDocument(tools, document)

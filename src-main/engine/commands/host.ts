@@ -1,9 +1,10 @@
+import { addDocuments } from '../queue/add-documents.ts'
 import { newDocument } from './documents.ts'
 import type { CommandTools, Some } from './tools.ts'
 
 export function hostCommands(tools: CommandTools): Some<'host.info' | 'samples.add'> {
   const { context } = tools
-  const { host, store, clock, ids } = context.ports
+  const { host, ids } = context.ports
   return {
     async 'host.info'() {
       const samples = await host.samples()
@@ -13,10 +14,7 @@ export function hostCommands(tools: CommandTools): Some<'host.info' | 'samples.a
       const { group } = context.settings()
       const files = await host.samples()
       const documents = files.map((file) => newDocument(file, { id: ids.unique(), group, priority: 'normal' }))
-      const added = await store.enqueue(documents, clock.now())
-      for (const { id } of added) context.touch(id)
-      context.changed.notify()
-      return { documents: added.map((one) => one.id) }
+      return { documents: (await addDocuments(context, documents)).map((one) => one.id) }
     },
   }
 }

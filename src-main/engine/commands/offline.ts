@@ -1,11 +1,13 @@
 import { costOf } from '../../../src-shared/model/models.ts'
 import { toUsd } from '../../../src-shared/model/money.ts'
 import { NO_USAGE } from '../../../src-shared/model/usage.ts'
+import { createRetries } from '../queue/retries.ts'
 import type { CommandTools, Some } from './tools.ts'
 
 export function offlineCommands(tools: CommandTools): Some<'offline.get' | 'offline.reread'> {
   const { context, gates } = tools
   const { store, clock } = context.ports
+  const retries = createRetries(store, clock)
   return {
     async 'offline.get'() {
       const { documents, chunks, characters } = await store.offlineDocuments()
@@ -19,7 +21,7 @@ export function offlineCommands(tools: CommandTools): Some<'offline.get' | 'offl
       return { documents, chunks, costUsd: toUsd(cost) }
     },
     async 'offline.reread'() {
-      const documents = await store.rereadOffline(clock.now())
+      const documents = await retries.rereadOffline()
       for (const id of documents) context.touch(id)
       context.changed.notify()
       return { documents }

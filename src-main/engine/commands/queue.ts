@@ -1,3 +1,5 @@
+import { createLongViews } from '../insight/long-views.ts'
+import { createRetries } from '../queue/retries.ts'
 import { findDocument, type CommandTools, type Some } from './tools.ts'
 
 export function queueCommands(
@@ -5,9 +7,12 @@ export function queueCommands(
 ): Some<'queue.pause' | 'queue.resume' | 'queue.retry' | 'queue.get' | 'queue.progress'> {
   const { context, progress } = tools
   const { store, clock } = context.ports
+  const views = createLongViews(store, clock)
+  const retries = createRetries(store, clock)
   return {
     async 'queue.get'({ ended }) {
-      const [now, documents] = [await progress.read(), await store.queueRows(ended, context.settings().model)]
+      const documents = await views.queueRows(ended, context.settings().model)
+      const now = await progress.read()
       return {
         state: now.state,
         waitReason: now.waitReason,
@@ -36,8 +41,8 @@ export function queueCommands(
     async 'queue.retry'({ document, phase, gaps }) {
       const documentId = document === undefined ? null : (await findDocument(tools, document)).id
       const documents = gaps
-        ? await store.retryGaps(documentId, clock.now())
-        : await store.retryDocuments({ documentId, phase: phase ?? null }, clock.now())
+        ? await retries.retryGaps(documentId)
+        : await retries.retryDocuments({ documentId, phase: phase ?? null })
       for (const id of documents) context.touch(id)
       context.lane.nudge()
       context.changed.notify()

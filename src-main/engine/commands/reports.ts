@@ -1,3 +1,4 @@
+import { createLongViews } from '../insight/long-views.ts'
 import { findDocument, unknownDocument, type CommandTools, type Some } from './tools.ts'
 
 export function reportCommands(
@@ -14,18 +15,19 @@ export function reportCommands(
   | 'activity.list'
 > {
   const { context, gates, window } = tools
-  const { store } = context.ports
+  const { store, clock } = context.ports
+  const views = createLongViews(store, clock)
   const model = () => context.settings().model
   return {
-    'jobs.list': (filter) => store.jobs(filter),
-    'report.get': ({ since }) => store.report(since ?? null, model()),
+    'jobs.list': (filter) => views.jobs(filter),
+    'report.get': ({ since }) => views.report(since ?? null, model()),
     async 'report.document'({ document }) {
       const { id } = await findDocument(tools, document)
-      const report = await store.documentReport(id, model())
+      const report = await views.documentReport(id, model())
       if (!report) throw unknownDocument(document, 'none')
       return report
     },
-    'report.run': ({ since }) => store.runReport(since),
+    'report.run': ({ since }) => views.runReport(since, model()),
     async 'document.pages'({ document }) {
       const { id } = await findDocument(tools, document)
       return store.documentPages(id)

@@ -1,19 +1,22 @@
-import type { BlobStore, Logger, Store } from '../ports.ts'
+import type { BlobStore, Clock, Logger, Store } from '../ports.ts'
+import { turn } from './turn.ts'
 
-const SWEPT_AT_ONCE = 500
+const SWEPT_AT_ONCE = 50
 
 interface Ports {
   store: Pick<Store, 'sweepDeleted' | 'knowsBlob'>
   blobs: Pick<BlobStore, 'remove' | 'sweep'>
   logger: Logger
+  clock: Pick<Clock, 'after'>
 }
 
 /** Removes the rows of deleted documents, slice by slice, and bytes that no other document has. */
-export async function sweepDeleted({ store, blobs }: Ports): Promise<void> {
+export async function sweepDeleted({ store, blobs, clock }: Ports): Promise<void> {
   for (;;) {
     const { done, sha256s } = await store.sweepDeleted(SWEPT_AT_ONCE)
     for (const sha256 of sha256s) if (!(await store.knowsBlob(sha256))) await blobs.remove(sha256)
     if (done) return
+    await turn(clock)
   }
 }
 

@@ -46,7 +46,7 @@ async function documentEnded(tools: CallTools, doc: KgDocument, state: 'complete
   context.touch(id)
   await context.endDocument(id)
   await gates.save()
-  const report = await context.ports.store.documentReport(id, context.settings().model)
+  const [report] = await context.ports.store.documentReports([id], context.settings().model)
   if (!report) return
   const { tokens, calls, chunks, costUsd, seconds, gaps } = report
   const utilisation = Object.fromEntries(

@@ -67,7 +67,7 @@ export interface Recovered {
 
 /** Documents and their jobs: the persistent queues. */
 export interface DocumentStore {
-  /** Adds up to 1,000 documents at the end of the queue, each with its ingestion job, and one `document.added` activity. */
+  /** Adds documents at the end of the queue, each with its ingestion job. */
   enqueue(documents: NewDocument[], now: EpochMs): Promise<Enqueued[]>
   /** At start: what a dead engine left behind is set right. Idempotent. */
   recover(now: EpochMs): Promise<Recovered>
@@ -98,13 +98,17 @@ export interface DocumentStore {
   /** The phase and its document fail; jobs of later phases end too. */
   failDocument(documentId: string, phase: Phase, error: ErrorInfo, now: EpochMs): Promise<void>
   cancelDocument(documentId: string, now: EpochMs): Promise<void>
+  /** Ids of documents that failed, in the phase if one is given; by position. */
+  failedDocuments(phase: Phase | null): Promise<string[]>
+  /** Ids of completed documents with gaps, those that ended at or after `since`; by position. */
+  documentsWithGaps(since: EpochMs): Promise<string[]>
   /**
-   * Puts failed documents back to work and returns their ids. `phase` with a document: from that phase on, its own results
-   * made anew; without: only those that failed in it. Nothing that was paid is lost: answers are in the ledger.
+   * Puts failed and cancelled ones of the documents back to work and returns their ids. With a phase: ended ones, from that
+   * phase on, its own results made anew. Nothing that was paid is lost: answers are in the ledger.
    */
-  retryDocuments(which: { documentId: string | null; phase: Phase | null }, now: EpochMs): Promise<string[]>
-  /** Failed chunks and pages of one document are pending again, or of all documents with gaps. */
-  retryGaps(documentId: string | null, now: EpochMs): Promise<string[]>
+  retryDocuments(documentIds: string[], phase: Phase | null, now: EpochMs): Promise<string[]>
+  /** Failed chunks and pages of those documents that have gaps are pending again; returns their ids. */
+  retryGaps(documentIds: string[], now: EpochMs): Promise<string[]>
   /** Hides the document at once; `sweepDeleted` removes its rows. */
   deleteDocument(documentId: string, now: EpochMs): Promise<void>
   /**

@@ -54,6 +54,12 @@ export interface KeyedEntity extends EntityRow {
   key: string
 }
 
+/** An entity and the ids of its facts: an entity in the middle of things has thousands. */
+export interface EntityWithFacts {
+  entity: CommandOutput<'graph.entity'>['entity']
+  facts: string[]
+}
+
 export interface GraphStore {
   /** Entities of a group that carry one of the normalised names. */
   entitiesByKeys(group: string, keys: string[]): Promise<KeyedEntity[]>
@@ -67,14 +73,17 @@ export interface GraphStore {
     snapshot: { beforeSeq: number; documentId: string; throughOrdinal: number },
   ): Promise<KeyedEntity[]>
   graphCounts(group: string | null): Promise<GraphCounts & { types: Record<string, number> }>
-  searchGraph(query: string, group: string | null, limit: number): Promise<CommandOutput<'graph.search'>>
+  /** Entities that fit the words, the best first, each with at most `facts` of its facts. */
+  searchGraph(query: string, group: string | null, limit: number, facts: number): Promise<EntityWithFacts[]>
   entitiesByType(
     type: string | null,
     group: string | null,
     cursor: string | null,
     limit: number,
   ): Promise<CommandOutput<'graph.entities'>>
-  /** An entity with all its facts; null if it is gone. */
-  graphEntity(uuid: string): Promise<CommandOutput<'graph.entity'> | null>
+  /** An entity and all its facts; null if it is gone. */
+  graphEntity(uuid: string): Promise<EntityWithFacts | null>
+  /** The facts of these ids, in their order; one that is gone, or whose documents are all deleted, is left out. */
+  facts(uuids: string[]): Promise<CommandOutput<'graph.entity'>['facts']>
   graphSlice(group: string | null, cursor: string | null, limit: number): Promise<CommandOutput<'graph.slice'>>
 }

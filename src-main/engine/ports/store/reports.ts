@@ -1,5 +1,6 @@
 import type { CommandArgs, CommandOutput } from '../../../../src-shared/contract/commands.ts'
 import type { Activity } from '../../../../src-shared/contract/events.ts'
+import type { DocumentReport } from '../../../../src-shared/contract/schemas.ts'
 import type { Phase } from '../../../../src-shared/model/phase.ts'
 import type { EpochMs } from '../system.ts'
 
@@ -30,25 +31,47 @@ export interface QueueTotals {
   } | null
 }
 
-/** Read-only views. Costs of estimates use the price of the model given. */
+/** What calls came to; `reused` is told by the chunks, so it is 0 here. */
+export type Spent = Pick<CommandOutput<'report.run'>, 'tokens' | 'calls' | 'costUsd'>
+
+/**
+ * Read-only views. Costs of estimates use the price of the model given. What may be long is read in two steps, ids first,
+ * then what belongs to some of them, so that no step is (`inSlices`).
+ */
 export interface ReportStore {
-  queueRows(ended: boolean, model: string): Promise<QueueRows>
+  /** Documents with work left in the order of work; if asked then those that ended, in the order they did. */
+  queueIds(ended: boolean): Promise<string[]>
   /** The rows of these documents; ids that are gone have none. At most 1,000. */
   queueRowsOf(documentIds: string[], model: string): Promise<QueueRows>
   queueTotals(): Promise<QueueTotals>
-  jobs(filter: CommandArgs<'jobs.list'>): Promise<CommandOutput<'jobs.list'>>
-  report(since: EpochMs | null, model: string): Promise<CommandOutput<'report.get'>>
-  documentReport(documentId: string, model: string): Promise<CommandOutput<'report.document'> | null>
+  /** Jobs that fit, in the order of work. */
+  jobIds(filter: CommandArgs<'jobs.list'>): Promise<number[]>
+  /** These jobs, in their order; ids that are gone have none. */
+  jobRows(ids: number[]): Promise<CommandOutput<'jobs.list'>['jobs']>
+  /** All documents, or those that ended at or after `since`; by position. */
+  reportIds(since: EpochMs | null): Promise<string[]>
+  /** The reports of these documents, in their order; ids that are gone have none. */
+  documentReports(documentIds: string[], model: string): Promise<DocumentReport[]>
+  phaseReports(documentId: string): Promise<CommandOutput<'report.document'>['phases']>
+  /** Chunks by ordinal, those from `from` to before `to`. */
+  chunkReports(documentId: string, from: number, to: number): Promise<CommandOutput<'report.document'>['chunkRows']>
+  /** Of the whole ledger, or of what was settled since. What was paid for deleted documents was paid, too. */
+  spent(since: EpochMs | null): Promise<Spent>
   documentPages(documentId: string): Promise<CommandOutput<'document.pages'>>
   /** Null where the document has no such chunk. */
   chunkDetail(documentId: string, ordinal: number): Promise<CommandOutput<'document.chunk'> | null>
-  runReport(since: EpochMs): Promise<CommandOutput<'report.run'>>
+  /** Documents that ended, or turned out to be known, since. */
+  documentsSince(since: EpochMs): Promise<CommandOutput<'report.run'>['documents']>
+  /** Chunks that ended since. */
+  chunksSince(since: EpochMs): Promise<CommandOutput<'report.run'>['chunks'] & { reused: number }>
   /** Calls since a time: refused by pacing, paid although a good answer to the same question was there, of unknown outcome. */
   callFaults(since: EpochMs): Promise<{ refused: number; paidTwice: number; unknown: number }>
   /** Completed documents that the offline finder read, with the lengths of their chunks. */
   offlineDocuments(): Promise<{ documents: number; chunks: number; characters: number }>
-  /** Puts them back to work for a model; their facts stay until each chunk is replaced. */
-  rereadOffline(now: EpochMs): Promise<string[]>
+  /** Their ids, by position. */
+  offlineIds(): Promise<string[]>
+  /** Puts those of them that are so still back to work for a model; their facts stay until each chunk is replaced. */
+  rereadOffline(documentIds: string[], now: EpochMs): Promise<string[]>
   /** Adds to what happened; `seq` and order are the store's. */
   addActivity(entry: Omit<Activity, 'seq'>): Promise<Activity>
   /** Newest first. */

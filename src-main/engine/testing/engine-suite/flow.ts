@@ -64,7 +64,7 @@ export function describeFlow(name: string, openStore: () => Promise<Store>): voi
       await rig.add('copy of a.pdf', { pages: pagesOf(3, 1) })
       await rig.untilIdle()
       expect(rig.llm.asked).toHaveLength(paid)
-      expect(await rig.engine.commands['report.run']({ since })).toMatchObject({
+      expect(await rig.answer(rig.engine.commands['report.run']({ since }))).toMatchObject({
         documents: { completed: 0, known: 2 },
         calls: { answered: 0 },
       })

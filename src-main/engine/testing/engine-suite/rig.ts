@@ -39,6 +39,8 @@ export interface Rig {
   /** Everything the graph holds, in its fixed order. */
   graph(): Promise<unknown>
   stop(): Promise<void>
+  /** What a command answers that lets the loop turn: the clock is run until it does. */
+  answer<T>(command: Promise<T>): Promise<T>
   /** The process dies: nothing is stopped, and another engine starts over the same store. */
   crash(): Promise<void>
 }
@@ -114,17 +116,18 @@ export async function openRig(openStore: () => Promise<Store>, options: RigOptio
       return added.documents[0]?.id ?? ''
     },
     queue: () => running.engine.commands['queue.get']({ ended: true }),
-    report: () => running.engine.commands['report.get']({}),
+    report: () => rig.answer(running.engine.commands['report.get']({})),
     order: () => [...new Set(llm.asked.map(({ prompt }) => /^Document: (.*)$/m.exec(prompt.user)?.[1] ?? ''))],
     graph: () => running.engine.commands['graph.slice']({ cursor: null }),
     until: (predicate) => until(rig, predicate),
     untilIdle: () => until(rig, (queue) => queue.state === 'idle'),
-    async stop() {
-      const stopped = running.engine.stop()
-      let done = false
-      void stopped.then(() => (done = true))
-      await clock.runUntil(() => done)
-      await stopped
+    stop: () => rig.answer(running.engine.stop()),
+    async answer(command) {
+      let settled = false
+      const settle = () => void (settled = true)
+      command.then(settle, settle)
+      await clock.runUntil(() => settled)
+      return command
     },
     async crash() {
       running.release()

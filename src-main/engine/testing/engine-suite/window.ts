@@ -152,6 +152,30 @@ export function describeWindow(name: string, openStore: () => Promise<Store>): v
       await rig.stop()
     })
 
+    it('many documents are added in slices, between which the loop turns, and told once', async () => {
+      const slices: number[] = []
+      const rig = await openRig(async () => {
+        const store = await openStore()
+        const enqueue: Store['enqueue'] = (documents, now) => {
+          slices.push(documents.length)
+          return store.enqueue(documents, now)
+        }
+        return { ...store, enqueue }
+      })
+      await rig.engine.commands['queue.pause']({ finishDocument: false })
+      const files = Array.from({ length: 450 }, (_, n) => rig.files.add(`/files/${n}.pdf`, { pages: [`${n}`] }))
+      const added = rig.engine.commands['documents.add']({ files, priority: 'normal' })
+      await Promise.resolve()
+      // The first slice waits for a turn, so that whatever led to it is over.
+      expect(slices).toEqual([])
+      expect((await rig.answer(added)).documents.map((one) => one.position)).toEqual(files.map((_, n) => n + 1))
+      expect(slices).toEqual([200, 200, 50])
+      const kinds = ['document.']
+      const told = (await rig.engine.commands['activity.list']({ kinds, limit: 10, before: null })).activities
+      expect(told).toMatchObject([{ kind: 'document.added', documentId: null, text: '450 documents were added.' }])
+      await rig.stop()
+    })
+
     it('activity: newest first, by kinds, page by page', async () => {
       const rig = await openRig(openStore)
       await rig.engine.commands['queue.pause']({ finishDocument: false })

@@ -1,9 +1,13 @@
 import { afterEach, beforeEach } from 'vitest'
 import type { Provider } from '../../../../src-shared/model/document.ts'
 import { ERRORS, type ErrorCode, type ErrorInfo } from '../../../../src-shared/contract/errors.ts'
+import { createGraphViews } from '../../insight/graph-views.ts'
+import { createLongViews } from '../../insight/long-views.ts'
+import { createRetries } from '../../queue/retries.ts'
 import type {
   ChunkEnd,
   ChunkRow,
+  Clock,
   EntityWrite,
   KgDocument,
   LlmReply,
@@ -100,13 +104,19 @@ export function newest(limit: number): Parameters<Store['activity']>[0] {
   return { before: null, kinds: [], limit }
 }
 
-/** A store with a clock of its own, and the steps that carry a document through its phases. */
+/** A store with a clock of its own, what the engine makes of it, and the steps that carry a document through its phases. */
 export class Bench {
   readonly store: Store
+  readonly views: ReturnType<typeof viewsOf>
   #now = 1_000_000
 
   constructor(store: Store) {
     this.store = store
+    const after = (_ms: number, run: () => void) => {
+      const turn = setImmediate(run)
+      return () => clearImmediate(turn)
+    }
+    this.views = viewsOf(store, { now: () => this.now, after })
   }
 
   /** Moves on by a second with each look. */
@@ -188,6 +198,11 @@ export class Bench {
   async stateOf(documentId: string) {
     return (await this.store.document(documentId))?.state ?? null
   }
+}
+
+/** What the engine makes of a store in slices. */
+export function viewsOf(store: Store, clock: Pick<Clock, 'now' | 'after'>) {
+  return { ...createLongViews(store, clock), ...createGraphViews(store, clock), ...createRetries(store, clock) }
 }
 
 export function must<T>(value: T | null | undefined): T {

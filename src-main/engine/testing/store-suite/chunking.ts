@@ -57,12 +57,12 @@ export function testChunking(open: () => Promise<Store>): void {
       await store.saveChunks(job, [chunk(0), chunk(1), chunk(2)], 'c', true, b.now)
       for (const row of await b.pending('a')) await b.complete(row, writes(`e${row.ordinal}`))
       await b.finish()
-      await store.retryDocuments({ documentId: 'a', phase: 'chunking' }, b.now)
+      await b.views.retryDocuments({ documentId: 'a', phase: 'chunking' })
       const again = must(await store.claim('chunking', null, b.now))
       expect(again.checkpoint).toBeNull()
       await store.saveChunks(again, [chunk(0)], 'c', false, b.now)
       await store.saveChunks(again, [], 'c', true, b.now)
-      const report = must(await store.documentReport('a', 'm'))
+      const report = must(await b.views.documentReport('a', 'm'))
       expect(report.chunks).toEqual({ total: 1, completed: 1, failed: 0, cancelled: 0 })
       expect(await store.graphCounts(null)).toMatchObject({ episodes: 1 })
       expect(await b.finish()).toBe('completed')
@@ -70,16 +70,16 @@ export function testChunking(open: () => Promise<Store>): void {
 
     it('knows the estimate of a document as soon as its chunks are known', async () => {
       const { b, store, job } = await cutting()
-      expect((await store.queueRows(false, 'claude-haiku-5-5'))[0]?.estimate).toBeNull()
+      expect((await b.views.queueRows(false, 'claude-haiku-5-5'))[0]?.estimate).toBeNull()
       await store.saveChunks(job, [chunk(0), chunk(1)], 'c', true, b.now)
       // 2,000 input at $0.10 and 1,000 output at $0.50 a million.
-      expect((await store.queueRows(false, 'claude-haiku-5-5'))[0]?.estimate).toEqual({
+      expect((await b.views.queueRows(false, 'claude-haiku-5-5'))[0]?.estimate).toEqual({
         input: 2000,
         output: 1000,
         costUsd: 0.0007,
       })
       await store.claimKgDocument('offline', null, b.now)
-      expect((await store.queueRows(false, 'claude-haiku-5-5'))[0]?.estimate).toBeNull()
+      expect((await b.views.queueRows(false, 'claude-haiku-5-5'))[0]?.estimate).toBeNull()
     })
   })
 }

@@ -23,10 +23,10 @@ export function testDeletion(open: () => Promise<Store>): void {
       for (const id of ['a', 'b']) await b.store.deleteDocument(id, b.now)
       expect(await b.store.document('a')).toBeNull()
       expect(await b.store.findDocuments('a')).toEqual([])
-      expect(await b.store.queueRows(true, 'm')).toEqual([])
-      expect((await b.store.jobs({ limit: 10 })).jobs).toEqual([])
-      expect((await b.store.report(null, 'm')).documents).toEqual([])
-      expect(await b.store.documentReport('a', 'm')).toBeNull()
+      expect(await b.views.queueRows(true, 'm')).toEqual([])
+      expect((await b.views.jobs({ limit: 10 })).jobs).toEqual([])
+      expect((await b.views.report(null, 'm')).documents).toEqual([])
+      expect(await b.views.documentReport('a', 'm')).toBeNull()
       expect(await b.store.queueTotals()).toMatchObject({
         documentsLeft: 0,
         documentsEnded: 0,
@@ -35,8 +35,8 @@ export function testDeletion(open: () => Promise<Store>): void {
       })
       expect(await b.store.claimKgDocument('anthropic', null, b.now)).toBeNull()
       expect(await b.store.lookahead()).toBe(0)
-      expect((await b.store.searchGraph('Ann', null, 10)).entities.flatMap((row) => row.facts)).toEqual([])
-      expect(await b.store.retryDocuments({ documentId: 'a', phase: 'kg_ingest' }, b.now)).toEqual([])
+      expect((await b.views.searchGraph('Ann', null, 10)).entities.flatMap((row) => row.facts)).toEqual([])
+      expect(await b.views.retryDocuments({ documentId: 'a', phase: 'kg_ingest' })).toEqual([])
     })
 
     it('removes facts without evidence and entities without mention, and keeps what others say', async () => {
@@ -56,9 +56,9 @@ export function testDeletion(open: () => Promise<Store>): void {
       await b.store.deleteDocument('a', b.now)
       expect((await sweep(b, 1000)).sha256s).toEqual(['sha of a'])
       expect(await b.store.graphCounts(null)).toMatchObject({ episodes: 1, entities: 2, relationships: 1, mentions: 2 })
-      const [ann] = (await b.store.searchGraph('Annie', null, 10)).entities
+      const [ann] = (await b.views.searchGraph('Annie', null, 10)).entities
       expect(ann?.facts[0]?.evidence.map((place) => place.documentId)).toEqual(['b'])
-      expect((await b.store.searchGraph('Cid', null, 10)).entities).toEqual([])
+      expect((await b.views.searchGraph('Cid', null, 10)).entities).toEqual([])
     })
 
     it('works in slices of any size', async () => {
@@ -95,7 +95,7 @@ export function testDeletion(open: () => Promise<Store>): void {
       await b.store.deleteDocument('a', b.now)
       await sweep(b, 1000)
       expect(await b.store.findAnswer('key 1')).toMatchObject({ text: 'paid' })
-      expect((await b.store.report(null, 'm')).totals).toMatchObject({
+      expect((await b.views.report(null, 'm')).totals).toMatchObject({
         documents: 0,
         costUsd: 0.000007,
         calls: { answered: 1 },

@@ -83,7 +83,7 @@ export function testDocumentDetails(open: () => Promise<Store>): void {
       const [one, two] = (await b.pending('a')).map(must)
       for (const pass of [0, 0, 1, 2]) await b.store.markSent(newCall('a', must(one).id, { pass }), b.now)
       await b.store.markSent(newCall('a', must(two).id), b.now)
-      const report = must(await b.store.documentReport('a', MODEL))
+      const report = must(await b.views.documentReport('a', MODEL))
       expect(report.chunkRows.map((row) => [row.headings, row.repairs])).toEqual([
         [['Chapter'], 2],
         [['Chapter'], 0],

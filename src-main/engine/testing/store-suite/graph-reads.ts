@@ -74,7 +74,7 @@ export function testGraphReads(open: () => Promise<Store>): void {
       }
       await b.complete(must((await b.pending('a'))[0]), writes('e', set))
       const names = async (query: string, group: string | null = null) =>
-        (await b.store.searchGraph(query, group, 10)).entities.map((row) => row.name)
+        (await b.views.searchGraph(query, group, 10)).entities.map((row) => row.name)
       expect(await names('zoe')).toEqual(['Zoë Müller', 'Bob'])
       expect(await names('painter bremen')).toEqual(['Zoë Müller'])
       expect(await names('madame')).toEqual(['Zoë Müller'])
@@ -84,7 +84,7 @@ export function testGraphReads(open: () => Promise<Store>): void {
       expect(await names('zoe', 'other')).toEqual([])
       expect(await names('NOT "AND* (')).toEqual([])
       expect(await names('-- !')).toEqual([])
-      const [first] = (await b.store.searchGraph('zoe', null, 1)).entities
+      const [first] = (await b.views.searchGraph('zoe', null, 1)).entities
       expect(first?.facts).toMatchObject([
         {
           uuid: 'Zoë-Bob',
@@ -158,7 +158,7 @@ export function testGraphReads(open: () => Promise<Store>): void {
       const entities = ['Ann', 'Bob', 'Cid'].map((name) => entity(name))
       const relationships = [fact('Ann', 'Bob'), fact('Bob', 'Cid'), fact('Ann', 'Cid')]
       await b.complete(must((await b.pending('a'))[0]), writes('e', { entities, relationships }))
-      const found = must(await b.store.graphEntity('Bob'))
+      const found = must(await b.views.graphEntity('Bob'))
       expect(found.entity).toEqual({
         uuid: 'Bob',
         name: 'Bob',
@@ -171,10 +171,10 @@ export function testGraphReads(open: () => Promise<Store>): void {
         ['Ann', 'Bob', 1],
         ['Bob', 'Cid', 1],
       ])
-      expect(await b.store.graphEntity('nobody')).toBeNull()
+      expect(await b.views.graphEntity('nobody')).toBeNull()
       await b.store.deleteDocument('a', b.now)
       while (!(await b.store.sweepDeleted(10)).done);
-      expect(await b.store.graphEntity('Bob')).toBeNull()
+      expect(await b.views.graphEntity('Bob')).toBeNull()
     })
 
     it('counts by group', async () => {

@@ -10,6 +10,7 @@ import { testIngestion } from './ingestion.ts'
 import { testInvariants } from './invariants.ts'
 import { testKgIngest } from './kg-ingest.ts'
 import { testLedger } from './ledger.ts'
+import { testLongViews } from './long-views.ts'
 import { testOffline } from './offline.ts'
 import { testPages } from './pages.ts'
 import { testQueue } from './queue.ts'
@@ -35,6 +36,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
     testQueueRows(open)
     testDocumentDetails(open)
     testOffline(open)
+    testLongViews(open)
     testActivity(open)
     testSettings(open)
     testInvariants(open)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Store } from '../../ports.ts'
-import { errorInfo, freshBench, must, newDocument, newest } from './builders.ts'
+import { errorInfo, freshBench, MODEL, must, newDocument, newest } from './builders.ts'
 
 export function testIngestion(open: () => Promise<Store>): void {
   describe('end of ingestion', () => {
@@ -27,14 +27,14 @@ export function testIngestion(open: () => Promise<Store>): void {
       expect(await b.ingest('sha of a')).toEqual({ outcome: 'known', documentId: 'a' })
       expect(await b.store.document('again')).toBeNull()
       expect(await b.stateOf('a')).toBe(state)
-      expect((await b.store.runReport(since)).documents.known).toBe(1)
+      expect((await b.views.runReport(since, MODEL)).documents.known).toBe(1)
       expect((await b.store.activity(newest(1)))[0]).toMatchObject({ kind: 'document.known', documentId: 'a' })
     })
 
     it('counts only what the store itself found known', async () => {
       const b = bench()
       await b.store.addActivity({ at: b.now, kind: 'document.known', documentId: null, text: 'said by somebody' })
-      expect((await b.store.runReport(0)).documents.known).toBe(0)
+      expect((await b.views.runReport(0, MODEL)).documents.known).toBe(0)
     })
 
     it('keeps groups apart', async () => {
@@ -61,7 +61,7 @@ export function testIngestion(open: () => Promise<Store>): void {
       expect(await b.ingest('x')).toEqual({ outcome: 'revived', documentId: 'a' })
       expect(await b.store.document('a')).toMatchObject({ state: 'queued', error: null, endedAt: null })
       expect(must(await b.store.claim('extraction', null, b.now)).document.id).toBe('a')
-      expect((await b.store.runReport(0)).documents.known).toBe(0)
+      expect((await b.views.runReport(0, MODEL)).documents.known).toBe(0)
     })
 
     it('puts a cancelled twin back to work', async () => {

@@ -90,11 +90,11 @@ async function take(b: Bench, { kind, id, n }: Step): Promise<void> {
     case 'sweep':
       return void (await store.sweepDeleted(n + 1))
     case 'retry':
-      return void (await store.retryDocuments({ documentId: n > 1 ? id : null, phase: null }, b.now))
+      return void (await b.views.retryDocuments({ documentId: n > 1 ? id : null, phase: null }))
     case 'redo':
-      return void (await store.retryDocuments({ documentId: id, phase }, b.now))
+      return void (await b.views.retryDocuments({ documentId: id, phase }))
     case 'retry gaps':
-      return void (await store.retryGaps(null, b.now))
+      return void (await b.views.retryGaps(null))
     case 'recover':
       return void (await store.recover(b.now))
   }
@@ -104,12 +104,13 @@ function row(id: string) {
   return { id, path: `/in/${id}`, name: id, bytes: 1, modifiedMs: 1, group: 'default', priority: 'normal' } as const
 }
 
-async function check(store: Store): Promise<void> {
-  const { documents, totals } = await store.report(null, MODEL)
-  const { jobs } = await store.jobs({ limit: 10_000 })
+async function check(b: Bench): Promise<void> {
+  const { store } = b
+  const { documents, totals } = await b.views.report(null, MODEL)
+  const { jobs } = await b.views.jobs({ limit: 10_000 })
   let completed = 0
   for (const document of documents) {
-    const full = await store.documentReport(document.id, MODEL)
+    const full = await b.views.documentReport(document.id, MODEL)
     const states = full?.chunkRows.map((one) => one.state) ?? []
     const count = (state: string) => states.filter((one) => one === state).length
     completed += count('completed')
@@ -120,7 +121,7 @@ async function check(store: Store): Promise<void> {
       cancelled: count('cancelled'),
     })
     const { pages } = await store.pages(document.id, 1, 100)
-    expect(Object.values(document.coverage).reduce((a, b) => a + b)).toBe(pages.length)
+    expect(Object.values(document.coverage).reduce((sum, n) => sum + n)).toBe(pages.length)
     expect(await store.pendingChunks(document.id, -1, 100)).toHaveLength(count('pending'))
     const open = jobs.filter((job) => job.documentId === document.id && ['pending', 'processing'].includes(job.status))
     const ended = ['completed', 'failed', 'cancelled'].includes(document.state)
@@ -130,10 +131,11 @@ async function check(store: Store): Promise<void> {
     if (document.state === 'completed') expect(count('cancelled')).toBe(0)
   }
   expect(totals.graph.episodes).toBeGreaterThanOrEqual(completed > 0 ? 1 : 0)
-  await checkGraph(store)
+  await checkGraph(b)
 }
 
-async function checkGraph(store: Store): Promise<void> {
+async function checkGraph(b: Bench): Promise<void> {
+  const { store } = b
   const { entities, cursor } = await store.graphSlice(null, null, 1000)
   const { facts } = await store.graphSlice(null, cursor, 1000)
   const counts = await store.graphCounts(null)
@@ -148,7 +150,7 @@ async function checkGraph(store: Store): Promise<void> {
     expect((await store.entitiesByKeys('default', [one.name.toLowerCase()])).map((found) => found.uuid)).toContain(
       one.uuid,
     )
-    expect((await store.searchGraph(one.name, null, 200)).entities.map((found) => found.uuid)).toContain(one.uuid)
+    expect((await b.views.searchGraph(one.name, null, 200)).entities.map((found) => found.uuid)).toContain(one.uuid)
   }
 }
 
@@ -162,11 +164,11 @@ export function testInvariants(open: () => Promise<Store>): void {
             const b = new Bench(store)
             for (const id of IDS) await store.enqueue([row(id)], b.now)
             for (const one of steps) await take(b, one)
-            await check(store)
+            await check(b)
             await store.recover(b.now)
-            expect((await store.jobs({ status: 'processing', limit: 10 })).jobs).toEqual([])
+            expect((await b.views.jobs({ status: 'processing', limit: 10 })).jobs).toEqual([])
             while (!(await store.sweepDeleted(1000)).done);
-            await check(store)
+            await check(b)
             // What is left in the graph once all is deleted would be nobody's.
             for (const id of IDS) await store.deleteDocument(id, b.now)
             while (!(await store.sweepDeleted(3)).done);

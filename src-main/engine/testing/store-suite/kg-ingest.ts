@@ -97,7 +97,7 @@ export function testKgIngest(open: () => Promise<Store>): void {
         now,
       )
       expect(await b.store.findAnswer(`key ${row.id}`)).toMatchObject({ callId, verdict: 'valid' })
-      const report = must(await b.store.documentReport('a', 'm'))
+      const report = must(await b.views.documentReport('a', 'm'))
       expect(report.chunkRows[0]).toMatchObject({
         state: 'completed',
         facts: 1,
@@ -122,7 +122,7 @@ export function testKgIngest(open: () => Promise<Store>): void {
       await b.fail(must(two))
       await b.fail(must(four), 'answer_spoilt')
       expect(await b.store.finishKgDocument('a', b.now)).toBe('completed')
-      const report = must(await b.store.documentReport('a', 'm'))
+      const report = must(await b.views.documentReport('a', 'm'))
       expect(report).toMatchObject({ state: 'completed', chunks: { completed: 1, failed: 3 } })
       expect(report.gaps).toEqual([
         { pages: [2, 7, 8], ...errorInfo('model_refused') },
@@ -170,7 +170,7 @@ export function testKgIngest(open: () => Promise<Store>): void {
       await b.complete(row)
       expect(await b.stateOf('a')).toBe('cancelled')
       expect(await b.store.finishKgDocument('a', b.now)).toBeNull()
-      const report = must(await b.store.documentReport('a', 'm'))
+      const report = must(await b.views.documentReport('a', 'm'))
       expect(report.chunks).toEqual({ total: 2, completed: 1, failed: 0, cancelled: 1 })
     })
   })

@@ -26,7 +26,7 @@ export function testOffline(open: () => Promise<Store>): void {
       await b.whole('b', 'offline')
       await b.prepare('begun', [chunk(0)], 'offline')
       const graph = await b.store.graphCounts(null)
-      expect(await b.store.rereadOffline(b.now)).toEqual(['a', 'b'])
+      expect(await b.views.rereadOffline()).toEqual(['a', 'b'])
       expect(await b.store.offlineDocuments()).toMatchObject({ documents: 0 })
       expect(await b.store.graphCounts(null)).toEqual(graph)
       const [row] = await b.store.queueRowsOf(['a'], MODEL)
@@ -40,7 +40,7 @@ export function testOffline(open: () => Promise<Store>): void {
       expect((await b.store.chunkDetail('a', 1))?.facts).toHaveLength(1)
       await b.complete(must((await b.pending('a'))[0]))
       expect(await b.store.finishKgDocument('a', b.now)).toBe('completed')
-      expect(await b.store.rereadOffline(b.now)).toEqual([])
+      expect(await b.views.rereadOffline()).toEqual([])
     })
   })
 }

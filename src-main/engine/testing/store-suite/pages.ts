@@ -26,7 +26,7 @@ export function testPages(open: () => Promise<Store>): void {
       expect(must(await store.claim('chunking', null, b.now)).document.id).toBe('a')
       await store.savePages(job, INFO, [page(2), page(3)], true, b.now)
       expect(await store.pages('a', 2, 1)).toEqual({ pages: [page(2)], complete: true })
-      expect((await store.jobs({ phase: 'extraction', limit: 9 })).jobs[0]?.status).toBe('completed')
+      expect((await b.views.jobs({ phase: 'extraction', limit: 9 })).jobs[0]?.status).toBe('completed')
     })
 
     it('takes the same pages twice', async () => {
@@ -34,7 +34,7 @@ export function testPages(open: () => Promise<Store>): void {
       await store.savePages(job, INFO, [page(1), page(2)], false, b.now)
       await store.savePages(job, INFO, [page(1), page(2)], false, b.now)
       await store.savePages(job, INFO, [page(2), page(3)], true, b.now)
-      const report = must(await store.documentReport('a', 'm'))
+      const report = must(await b.views.documentReport('a', 'm'))
       expect(report.coverage).toEqual({ text: 3, empty: 0, scanned: 0, recognised: 0, failed: 0 })
       expect((await store.pages('a', 1, 10)).pages.map((one) => one.number)).toEqual([1, 2, 3])
     })
@@ -45,7 +45,7 @@ export function testPages(open: () => Promise<Store>): void {
       await store.savePages(job, INFO, pages, true, b.now)
       await b.cut([])
       expect(await b.finish()).toBe('completed')
-      const report = must(await store.documentReport('a', 'm'))
+      const report = must(await b.views.documentReport('a', 'm'))
       expect(report.coverage).toEqual({ text: 1, empty: 1, scanned: 1, recognised: 0, failed: 0 })
       expect(report.gaps).toEqual([])
     })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Store } from '../../ports.ts'
-import { errorInfo, freshBench, must, newCall, newDocument, newest, page } from './builders.ts'
+import { errorInfo, freshBench, must, newCall, newDocument, page } from './builders.ts'
 
 export function testQueue(open: () => Promise<Store>): void {
   describe('queue', () => {
@@ -81,19 +81,6 @@ export function testQueue(open: () => Promise<Store>): void {
       ])
     })
 
-    it('records one activity for a batch', async () => {
-      const b = bench()
-      const { store } = b
-      await b.add('a', 'b', 'c')
-      await b.add('d')
-      const activity = await store.activity(newest(10))
-      expect(activity.map((one) => [one.kind, one.documentId])).toEqual([
-        ['document.added', 'd'],
-        ['document.added', null],
-      ])
-      expect(activity[1]?.text).toContain('3')
-    })
-
     it('marks the document as begun with its first claim', async () => {
       const b = bench()
       const { store } = b
@@ -124,7 +111,7 @@ export function testQueue(open: () => Promise<Store>): void {
       expect(must(await store.claim('ingestion', null, 11)).document.id).toBe('b')
       expect(await store.claim('ingestion', null, 4999)).toBeNull()
       expect(await store.nextDue('ingestion', 11)).toBe(5000)
-      expect((await store.jobs({ limit: 10 })).jobs[0]).toMatchObject({
+      expect((await b.views.jobs({ limit: 10 })).jobs[0]).toMatchObject({
         retries: 1,
         status: 'pending',
         availableAt: 5000,
@@ -150,7 +137,7 @@ export function testQueue(open: () => Promise<Store>): void {
       await b.ingest('x')
       await store.failDocument('a', 'extraction', errorInfo('pdf_corrupt'), 99)
       expect(await store.document('a')).toMatchObject({ state: 'failed', endedAt: 99, error: { code: 'pdf_corrupt' } })
-      const { jobs } = await store.jobs({ limit: 10 })
+      const { jobs } = await b.views.jobs({ limit: 10 })
       expect(jobs.map((job) => [job.phase, job.status])).toEqual([
         ['ingestion', 'completed'],
         ['extraction', 'failed'],

@@ -13,12 +13,12 @@ export function testReports(open: () => Promise<Store>): void {
       await b.add('a', newDocument('h', { priority: 'high' }))
       await b.add('bad')
       await b.store.failDocument('bad', 'ingestion', errorInfo('file_missing'), b.now)
-      const rows = await b.store.queueRows(false, MODEL)
+      const rows = await b.views.queueRows(false, MODEL)
       expect(rows.map((row) => [row.id, row.state, row.phase, row.position])).toEqual([
         ['h', 'queued', 'ingestion', 1],
         ['a', 'queued', 'ingestion', 2],
       ])
-      const all = await b.store.queueRows(true, MODEL)
+      const all = await b.views.queueRows(true, MODEL)
       expect(all.slice(2).map((row) => [row.id, row.state, row.phase, row.position])).toEqual([
         ['done', 'completed', null, null],
         ['bad', 'failed', 'ingestion', null],
@@ -55,7 +55,7 @@ export function testReports(open: () => Promise<Store>): void {
         pagesDone: 2,
         pages: 2,
       })
-      const rows = await b.store.queueRows(false, MODEL)
+      const rows = await b.views.queueRows(false, MODEL)
       expect(rows.map((row) => [row.id, row.state, row.phase])).toEqual([
         ['a', 'processing', 'kg_ingest'],
         ['b', 'processing', 'ingestion'],
@@ -67,8 +67,8 @@ export function testReports(open: () => Promise<Store>): void {
       const b = bench()
       await b.prepare('a')
       await b.add('b')
-      const list = async (filter: Parameters<Store['jobs']>[0]) =>
-        (await b.store.jobs(filter)).jobs.map((job) => [job.documentId, job.phase, job.status])
+      const list = async (filter: Parameters<Store['jobIds']>[0]) =>
+        (await b.views.jobs(filter)).jobs.map((job) => [job.documentId, job.phase, job.status])
       expect(await list({ phase: 'ingestion', limit: 10 })).toEqual([
         ['a', 'ingestion', 'completed'],
         ['b', 'ingestion', 'pending'],
@@ -120,7 +120,7 @@ export function testReports(open: () => Promise<Store>): void {
       const b = await mixed()
       const endedAt = b.now
       await b.store.finishKgDocument('a', endedAt)
-      const report = must(await b.store.documentReport('a', MODEL))
+      const report = must(await b.views.documentReport('a', MODEL))
       const { startedAt } = must(await b.store.document('a'))
       expect(report).toMatchObject({
         id: 'a',
@@ -152,7 +152,7 @@ export function testReports(open: () => Promise<Store>): void {
         tokens: spend.tokens,
         pages: [1],
       })
-      expect(await b.store.documentReport('nobody', MODEL)).toBeNull()
+      expect(await b.views.documentReport('nobody', MODEL)).toBeNull()
     })
 
     it('adds up all documents, or those that ended since a time', async () => {
@@ -160,7 +160,7 @@ export function testReports(open: () => Promise<Store>): void {
       await b.store.finishKgDocument('a', b.now)
       const since = b.now
       await b.whole('later')
-      const whole = await b.store.report(null, MODEL)
+      const whole = await b.views.report(null, MODEL)
       expect(whole.documents.map((one) => one.id)).toEqual(['a', 'later'])
       expect(whole.totals).toMatchObject({
         documents: 2,
@@ -168,7 +168,7 @@ export function testReports(open: () => Promise<Store>): void {
         ...spend,
         graph: { episodes: 4, entities: 2, relationships: 1, mentions: 8 },
       })
-      const recent = await b.store.report(since, MODEL)
+      const recent = await b.views.report(since, MODEL)
       expect(recent.documents.map((one) => one.id)).toEqual(['later'])
       expect(recent.totals).toMatchObject({
         documents: 1,
@@ -184,14 +184,14 @@ export function testReports(open: () => Promise<Store>): void {
       await b.add('x', 'y')
       await b.store.failDocument('x', 'ingestion', errorInfo('file_missing'), b.now)
       await b.store.cancelDocument('y', b.now)
-      expect(await b.store.runReport(0)).toEqual({
+      expect(await b.views.runReport(0, MODEL)).toEqual({
         documents: { completed: 1, failed: 1, cancelled: 1, known: 0 },
         chunks: { total: 3, completed: 2, failed: 1 },
         ...spend,
         graph: { episodes: 2, entities: 2, relationships: 1, mentions: 4 },
         gaps: 1,
       })
-      expect(await b.store.runReport(b.now)).toEqual({
+      expect(await b.views.runReport(b.now, MODEL)).toEqual({
         documents: { completed: 0, failed: 0, cancelled: 0, known: 0 },
         chunks: { total: 0, completed: 0, failed: 0 },
         tokens: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 },
@@ -207,19 +207,19 @@ export function testReports(open: () => Promise<Store>): void {
       await b.add('x')
       const { store } = b
       const said = [
-        [COMMANDS['report.get'].output, await store.report(null, MODEL)],
-        [COMMANDS['report.document'].output, await store.documentReport('a', MODEL)],
-        [COMMANDS['report.run'].output, await store.runReport(0)],
-        [COMMANDS['jobs.list'].output, await store.jobs({ limit: 10 })],
-        [COMMANDS['queue.get'].output.shape.documents, await store.queueRows(true, MODEL)],
+        [COMMANDS['report.get'].output, await b.views.report(null, MODEL)],
+        [COMMANDS['report.document'].output, await b.views.documentReport('a', MODEL)],
+        [COMMANDS['report.run'].output, await b.views.runReport(0, MODEL)],
+        [COMMANDS['jobs.list'].output, await b.views.jobs({ limit: 10 })],
+        [COMMANDS['queue.get'].output.shape.documents, await b.views.queueRows(true, MODEL)],
         [COMMANDS['queue.get'].output.shape.documents, await store.queueRowsOf(['a', 'x'], MODEL)],
         [COMMANDS['document.pages'].output, await store.documentPages('a')],
         [COMMANDS['document.chunk'].output, await store.chunkDetail('a', 2)],
         [COMMANDS['activity.list'].output.shape.activities, await store.activity(newest(5))],
         [COMMANDS['graph.entities'].output, await store.entitiesByType(null, null, null, 1)],
-        [COMMANDS['graph.entity'].output, await store.graphEntity('Ann')],
+        [COMMANDS['graph.entity'].output, await b.views.graphEntity('Ann')],
         [COMMANDS['graph.stats'].output, await store.graphCounts(null)],
-        [COMMANDS['graph.search'].output, await store.searchGraph('Ann', null, 5)],
+        [COMMANDS['graph.search'].output, await b.views.searchGraph('Ann', null, 5)],
         [COMMANDS['graph.slice'].output, await store.graphSlice(null, null, 5)],
         [COMMANDS['graph.slice'].output, await store.graphSlice(null, 'r', 5)],
       ] as const

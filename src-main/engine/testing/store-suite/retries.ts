@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Store } from '../../ports.ts'
-import { chunk, errorInfo, failedPage, freshBench, must, page, writes } from './builders.ts'
+import { chunk, errorInfo, failedPage, freshBench, MODEL, must, page, writes } from './builders.ts'
 
 export function testRetries(open: () => Promise<Store>): void {
   describe('retries', () => {
@@ -13,7 +13,7 @@ export function testRetries(open: () => Promise<Store>): void {
       await b.store.failDocument('a', 'extraction', errorInfo('reader_crashed'), b.now)
       await b.store.failDocument('b', 'ingestion', errorInfo('file_missing'), b.now)
       await b.store.cancelDocument('c', b.now)
-      expect(await b.store.retryDocuments({ documentId: null, phase: null }, b.now)).toEqual(['a', 'b'])
+      expect(await b.views.retryDocuments({ documentId: null, phase: null })).toEqual(['a', 'b'])
       expect(await b.store.document('a')).toMatchObject({
         state: 'queued',
         error: null,
@@ -31,7 +31,7 @@ export function testRetries(open: () => Promise<Store>): void {
       await b.ingest('1')
       await b.store.failDocument('a', 'extraction', errorInfo('reader_crashed'), b.now)
       await b.store.failDocument('b', 'ingestion', errorInfo('file_missing'), b.now)
-      expect(await b.store.retryDocuments({ documentId: null, phase: 'extraction' }, b.now)).toEqual(['a'])
+      expect(await b.views.retryDocuments({ documentId: null, phase: 'extraction' })).toEqual(['a'])
       expect(await b.stateOf('b')).toBe('failed')
     })
 
@@ -42,7 +42,7 @@ export function testRetries(open: () => Promise<Store>): void {
       const job = must(await b.store.claim('extraction', null, b.now))
       await b.store.savePages(job, { pages: 3, title: null }, [page(1), page(2)], false, b.now)
       await b.store.failDocument('a', 'extraction', errorInfo('reader_crashed'), b.now)
-      await b.store.retryDocuments({ documentId: 'a', phase: null }, b.now)
+      await b.views.retryDocuments({ documentId: 'a', phase: null })
       expect(await b.store.firstMissingPage('a')).toBe(3)
       expect(must(await b.store.claim('chunking', null, b.now)).document.id).toBe('a')
     })
@@ -53,7 +53,7 @@ export function testRetries(open: () => Promise<Store>): void {
       await b.ingest('1')
       await b.read([page(1, { state: 'scanned', text: '' })])
       expect(await b.stateOf('a')).toBe('failed')
-      await b.store.retryDocuments({ documentId: 'a', phase: null }, b.now)
+      await b.views.retryDocuments({ documentId: 'a', phase: null })
       expect(await b.store.firstMissingPage('a')).toBe(1)
       await b.read([page(1)])
       await b.cut([chunk(0)])
@@ -66,13 +66,13 @@ export function testRetries(open: () => Promise<Store>): void {
       await b.claimKg()
       for (const row of await b.pending('a')) await b.fail(row)
       await b.store.finishKgDocument('a', b.now)
-      expect(await b.store.retryDocuments({ documentId: null, phase: null }, b.now)).toEqual(['a'])
+      expect(await b.views.retryDocuments({ documentId: null, phase: null })).toEqual(['a'])
       expect((await b.pending('a')).map((row) => [row.askedAgain, row.error])).toEqual([
         [true, null],
         [true, null],
       ])
       expect(await b.finish()).toBe('completed')
-      await b.store.retryDocuments({ documentId: 'a', phase: 'kg_ingest' }, b.now)
+      await b.views.retryDocuments({ documentId: 'a', phase: 'kg_ingest' })
       expect((await b.pending('a')).map((row) => row.askedAgain)).toEqual([false, false])
     })
 
@@ -81,7 +81,7 @@ export function testRetries(open: () => Promise<Store>): void {
       await b.prepare('a')
       await b.complete(must((await b.pending('a'))[0]))
       await b.store.cancelDocument('a', b.now)
-      expect(await b.store.retryDocuments({ documentId: 'a', phase: null }, b.now)).toEqual(['a'])
+      expect(await b.views.retryDocuments({ documentId: 'a', phase: null })).toEqual(['a'])
       const pending = await b.pending('a')
       expect(pending.map((row) => [row.ordinal, row.askedAgain])).toEqual([[1, false]])
       expect(await b.finish()).toBe('completed')
@@ -92,15 +92,15 @@ export function testRetries(open: () => Promise<Store>): void {
       await b.whole('a')
       await b.add('b')
       for (const documentId of ['a', 'b', 'nobody']) {
-        expect(await b.store.retryDocuments({ documentId, phase: null }, b.now)).toEqual([])
+        expect(await b.views.retryDocuments({ documentId, phase: null })).toEqual([])
       }
-      expect(await b.store.retryDocuments({ documentId: 'b', phase: 'kg_ingest' }, b.now)).toEqual([])
+      expect(await b.views.retryDocuments({ documentId: 'b', phase: 'kg_ingest' })).toEqual([])
     })
 
     it('makes a phase anew, and keeps the facts until each chunk is replaced', async () => {
       const b = bench()
       await b.whole('a')
-      expect(await b.store.retryDocuments({ documentId: 'a', phase: 'kg_ingest' }, b.now)).toEqual(['a'])
+      expect(await b.views.retryDocuments({ documentId: 'a', phase: 'kg_ingest' })).toEqual(['a'])
       expect(await b.pending('a')).toHaveLength(2)
       expect(await b.store.graphCounts(null)).toMatchObject({ episodes: 2, relationships: 1 })
       expect(await b.finish()).toBe('completed')
@@ -110,7 +110,7 @@ export function testRetries(open: () => Promise<Store>): void {
     it('reads all pages anew and asks only for chunks that changed', async () => {
       const b = bench()
       await b.whole('a')
-      await b.store.retryDocuments({ documentId: 'a', phase: 'extraction' }, b.now)
+      await b.views.retryDocuments({ documentId: 'a', phase: 'extraction' })
       expect(await b.store.firstMissingPage('a')).toBe(1)
       expect(await b.store.pages('a', 1, 10)).toEqual({ pages: [], complete: false })
       expect(await b.store.claim('chunking', null, b.now)).toBeNull()
@@ -124,10 +124,10 @@ export function testRetries(open: () => Promise<Store>): void {
     it('reads a file anew whose bytes changed between two tries', async () => {
       const b = bench()
       await b.whole('a')
-      await b.store.retryDocuments({ documentId: 'a', phase: 'ingestion' }, b.now)
+      await b.views.retryDocuments({ documentId: 'a', phase: 'ingestion' })
       expect(await b.ingest('changed bytes')).toEqual({ outcome: 'new' })
       expect(await b.store.firstMissingPage('a')).toBe(1)
-      expect(must(await b.store.documentReport('a', 'm')).coverage.text).toBe(0)
+      expect(must(await b.views.documentReport('a', 'm')).coverage.text).toBe(0)
       await b.read([page(1)])
       await b.cut([chunk(0)])
       expect(await b.pending('a')).toEqual([])
@@ -144,13 +144,13 @@ export function testRetries(open: () => Promise<Store>): void {
       await b.fail(must(two))
       await b.store.finishKgDocument('a', b.now)
       await b.whole('whole')
-      expect(await b.store.retryGaps('whole', b.now)).toEqual([])
-      expect(await b.store.retryGaps(null, b.now)).toEqual(['a'])
+      expect(await b.views.retryGaps('whole')).toEqual([])
+      expect(await b.views.retryGaps(null)).toEqual(['a'])
       expect(await b.stateOf('a')).toBe('queued')
       expect((await b.pending('a')).map((row) => [row.ordinal, row.askedAgain])).toEqual([[1, true]])
       expect(await b.finish()).toBe('completed')
-      expect(must(await b.store.documentReport('a', 'm')).gaps).toEqual([])
-      expect(await b.store.retryGaps('a', b.now)).toEqual([])
+      expect(must(await b.views.documentReport('a', 'm')).gaps).toEqual([])
+      expect(await b.views.retryGaps('a')).toEqual([])
     })
 
     it('reads a failed page again', async () => {
@@ -160,11 +160,11 @@ export function testRetries(open: () => Promise<Store>): void {
       await b.read([page(1), failedPage(2), page(3)])
       await b.cut([chunk(0, 'one'), chunk(1, 'three')])
       await b.finish()
-      expect(must(await b.store.documentReport('a', 'm')).gaps).toEqual([
+      expect(must(await b.views.documentReport('a', 'm')).gaps).toEqual([
         { pages: [2], ...errorInfo('page_unreadable') },
       ])
-      expect((await b.store.runReport(0)).gaps).toBe(1)
-      expect(await b.store.retryGaps('a', b.now)).toEqual(['a'])
+      expect((await b.views.runReport(0, MODEL)).gaps).toBe(1)
+      expect(await b.views.retryGaps('a')).toEqual(['a'])
       expect(await b.store.firstMissingPage('a')).toBe(2)
       await b.read([page(2), page(3)])
       await b.cut([chunk(0, 'one'), chunk(1, 'two'), chunk(2, 'three')])
@@ -172,7 +172,7 @@ export function testRetries(open: () => Promise<Store>): void {
       expect(rows.map((row) => row.text)).toEqual(['two', 'three'])
       for (const row of rows) await b.complete(row, writes(`e ${row.ordinal}`))
       expect(await b.finish()).toBe('completed')
-      expect(must(await b.store.documentReport('a', 'm')).gaps).toEqual([])
+      expect(must(await b.views.documentReport('a', 'm')).gaps).toEqual([])
     })
   })
 }

@@ -1,0 +1,18 @@
+import { inSlices } from '../pipeline/in-slices.ts'
+import type { PipelineContext } from '../pipeline/context.ts'
+import type { Enqueued, NewDocument } from '../ports.ts'
+
+const DOCUMENTS_AT_ONCE = 200
+
+/** Adds documents at the end of the queue, in their order, and says so. */
+export async function addDocuments(context: PipelineContext, documents: NewDocument[]): Promise<Enqueued[]> {
+  const { store, clock } = context.ports
+  const added = await inSlices(clock, documents, DOCUMENTS_AT_ONCE, (some) => store.enqueue(some, clock.now()))
+  for (const { id } of added) context.touch(id)
+  const fresh = added.filter((one) => !one.already)
+  const first = documents.find((document) => document.id === fresh[0]?.id)
+  if (fresh.length === 1 && first) await context.activity('document.added', first.id, `${first.name} was added.`)
+  if (fresh.length > 1) await context.activity('document.added', null, `${fresh.length} documents were added.`)
+  context.changed.notify()
+  return added
+}

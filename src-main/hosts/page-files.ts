@@ -39,7 +39,6 @@ const CONTENT_TYPES: Record<string, string> = {
   '.ttf': 'font/ttf',
   '.pfb': 'application/octet-stream',
   '.bcmap': 'application/octet-stream',
-  '.wasm': 'application/wasm',
   '.icc': 'application/octet-stream',
 }
 

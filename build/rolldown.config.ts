@@ -4,12 +4,13 @@ import { defineConfig } from 'rolldown'
 const isPackage = (id: string): boolean => !/^([./]|[A-Za-z]:[\\/])/.test(id)
 
 const node = defineConfig({
-  // Reader and finder are started as processes of their own, so their files keep these names.
+  // These three are started as processes of their own, so their files keep these names.
   input: {
     'cli/main': 'src-main/hosts/cli/main.ts',
     'electron/main': 'src-main/hosts/electron/main.ts',
     'reader/main': 'src-main/adapters/pdf/reader-child.ts',
     'finder/main': 'src-main/adapters/offline/finder-child.ts',
+    'check/main': 'src-main/adapters/sqlite/check-child.ts',
   },
   platform: 'node',
   external: isPackage,

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url'
 import { createAnthropicClient } from '../../src-main/adapters/llm/anthropic-client.ts'
 import { createOfflineFinder } from '../../src-main/adapters/offline/index.ts'
 import { createPdfReaderHost } from '../../src-main/adapters/pdf/reader-host.ts'
+import { createBackups } from '../../src-main/adapters/sqlite/backups.ts'
 import { openSqliteStore } from '../../src-main/adapters/sqlite/store.ts'
 import { createBlobStore } from '../../src-main/adapters/system/blob-store.ts'
 import { createForkWorker } from '../../src-main/adapters/system/fork-worker.ts'
@@ -20,7 +21,7 @@ import { out } from '../setup/paths.mjs'
 /** The built reader and finder: what the product starts. */
 export function builtWorkers(): SpawnWorker {
   const entry = (name: string) => pathToFileURL(join(out, name, 'main.js'))
-  return createForkWorker({ entries: { reader: entry('reader'), finder: entry('finder') } })
+  return createForkWorker({ entries: { reader: entry('reader'), finder: entry('finder'), check: entry('check') } })
 }
 
 interface EngineInHandOptions {
@@ -71,6 +72,7 @@ export async function openEngine({ folder, settings, baseUrl, observed }: Engine
       ids: createIds(),
       hash: createSha256(),
       store,
+      backups: createBackups({ folder: join(folder, 'backups'), store, spawn }),
       blobs: createBlobStore({ folder: join(folder, 'blobs') }),
       reader,
       finder,

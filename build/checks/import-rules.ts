@@ -50,6 +50,8 @@ const ENGINE_TESTING = '^src-main/engine/testing/'
 const CHROMIUM = '^e2e/hosts/chromium\\.ts$'
 /** Journeys and the bench watch the same memory. */
 const MEMORY = '^e2e/hosts/memory\\.ts$'
+/** What the processes that adapters start have in common. */
+const CHILD = '^src-main/adapters/child/'
 const ELECTRON = packagePattern('electron')
 
 const LAYERS: Layer[] = [
@@ -64,7 +66,7 @@ const LAYERS: Layer[] = [
   ...Object.entries(ADAPTER_VENDORS).map(([folder, vendors]) => ({
     name: `adapter-${folder}`,
     from: `^src-main/adapters/${folder}/`,
-    may: [SHARED, PORTS, `^src-main/adapters/${folder}/`],
+    may: [SHARED, PORTS, CHILD, `^src-main/adapters/${folder}/`],
     packages: ['zod', ...vendors],
     node: true,
     testPackages: ADAPTER_TEST_PACKAGES[folder] ?? [],

@@ -15,6 +15,7 @@ import type { Store } from './ports.ts'
 import { createDocumentEnds } from './pipeline/document-ends.ts'
 import { tidyUp } from './pipeline/housekeeping.ts'
 import { createSlots } from './pipeline/slots.ts'
+import { keepBackups } from './pipeline/backups.ts'
 import { createBudget } from './pipeline/budget.ts'
 import { createWorkers } from './pipeline/workers.ts'
 import { createPauses } from './queue/pauses.ts'
@@ -111,7 +112,7 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions): 
         await context.activity('engine.recovered', null, text)
         logger.info('recovered', { ...recovered })
       }
-      working = Promise.all([workers.run(), window.run(), tell(), tidyUp(ports)]).then(() => {})
+      working = Promise.all([workers.run(), window.run(), tell(), tidyUp(ports), keepBackups(context)]).then(() => {})
       working.catch((error: unknown) => logger.error('a worker ended', { error: String(error) }))
     },
     async stop() {

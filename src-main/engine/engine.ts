@@ -1,6 +1,7 @@
 import type { CommandHandlers } from '../../src-shared/contract/commands.ts'
 import type { EngineEvent } from '../../src-shared/contract/events.ts'
 import type {
+  Backups,
   BlobStore,
   Clock,
   EntityFinder,
@@ -23,6 +24,7 @@ export interface EnginePorts {
   ids: Ids
   hash: Hash
   store: Store
+  backups: Backups
   blobs: BlobStore
   reader: ReaderHost
   finder: EntityFinder

@@ -1,5 +1,6 @@
 export type * from './ports/system.ts'
 export type * from './ports/files.ts'
+export type * from './ports/backups.ts'
 export type * from './ports/host.ts'
 export type * from './ports/worker.ts'
 export type * from './ports/reader.ts'

@@ -18,14 +18,21 @@ export async function compose(
   options: EngineOptions,
   host: { spawn?: SpawnWorker } = {},
 ): Promise<Composed> {
-  const [system, { openSqliteStore }, { createPdfReaderHost }, { createOfflineFinder }, { createAnthropicClient }] =
-    await Promise.all([
-      loadSystem(),
-      import('../adapters/sqlite/store.ts'),
-      import('../adapters/pdf/reader-host.ts'),
-      import('../adapters/offline/index.ts'),
-      import('../adapters/llm/anthropic-client.ts'),
-    ])
+  const [
+    system,
+    { openSqliteStore },
+    { createBackups },
+    { createPdfReaderHost },
+    { createOfflineFinder },
+    { createAnthropicClient },
+  ] = await Promise.all([
+    loadSystem(),
+    import('../adapters/sqlite/store.ts'),
+    import('../adapters/sqlite/backups.ts'),
+    import('../adapters/pdf/reader-host.ts'),
+    import('../adapters/offline/index.ts'),
+    import('../adapters/llm/anthropic-client.ts'),
+  ])
   const layout = dataLayout(folder)
   const asked = { ...options.environment, ...options.flags }['logLevel']
   const logger = system.createPinoLogger({
@@ -59,6 +66,7 @@ export async function compose(
         ids: system.createIds(),
         hash: system.createSha256(),
         store,
+        backups: createBackups({ folder: layout.backups, store, spawn }),
         blobs: system.createBlobStore({ folder: layout.blobs }),
         reader,
         finder,

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 export function dataLayout(folder: string) {
   return {
     database: join(folder, 'sluice.db'),
+    backups: join(folder, 'backups'),
     blobs: join(folder, 'blobs'),
     log: join(folder, 'sluice.log'),
     /** Only where there is no keyring. */

@@ -58,6 +58,8 @@ const settingRow = z.object({
 })
 export type SettingRow = z.output<typeof settingRow>
 
+const backup = z.object({ at: epochMs, path: z.string(), bytes: count })
+
 /**
  * Every command of the engine, once: input and output. Hosts are transports of this map.
  * A command that fails rejects with a SluiceError; its code is one of `ERRORS`.
@@ -274,6 +276,10 @@ export const COMMANDS = {
       cursor: z.string().nullable(),
     }),
   },
+  /** Copies of the database, newest first. */
+  'backups.list': { input: nothing, output: z.object({ backups: z.array(backup) }) },
+  /** Makes one now, while the queue is worked. */
+  'backups.make': { input: nothing, output: backup },
   'config.get': { input: nothing, output: z.object({ settings: z.array(settingRow) }) },
   /** `value` null takes the saved setting back. */
   'config.set': {

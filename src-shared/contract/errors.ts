@@ -109,12 +109,19 @@ export const ERRORS = {
     needsPerson: true,
   },
 
+  database_damaged: {
+    scope: 'service',
+    remedy: 'End Sluice, then put back the last good backup with: restore. The damaged database is kept aside.',
+    needsPerson: true,
+  },
+
   // the person's command
   document_unknown: { scope: 'command', remedy: 'See the ids with: queue.' },
   entity_unknown: { scope: 'command', remedy: 'Search for it again: it was merged, or its document was deleted.' },
   setting_unknown: { scope: 'command', remedy: 'See the settings with: config.' },
   setting_invalid: { scope: 'command', remedy: 'See the bounds with: config.' },
   usage: { scope: 'command', remedy: 'See --help.' },
+  backup_missing: { scope: 'command', remedy: 'Name a copy of sluice.db: restore FILE.' },
   database_newer: { scope: 'command', remedy: 'Start the newer version of Sluice that made it; nothing was changed.' },
   data_folder_unusable: { scope: 'command', remedy: 'Name a folder this user can write to with --data.' },
   owner_unreachable: {

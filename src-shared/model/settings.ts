@@ -92,6 +92,12 @@ export const SETTINGS = {
   readerTimeoutSeconds: setting(number(1, 86_400), 300, 'seconds a document', 'how long reading one document may take'),
   readerMemoryMegabytes: setting(whole(256, 65_536), 1024, 'MB', 'memory that the reader process may use'),
   maxFileMegabytes: setting(whole(1, 10_240), 500, 'MB', 'largest file that is taken'),
+  backupHours: setting(
+    offOr(1, 8760),
+    24,
+    'hours',
+    'how often the database is copied; the three newest copies are kept',
+  ),
   graceSeconds: setting(number(0, 600), 20, 'seconds', 'how long a stop waits for the calls in flight'),
   logLevel: setting(z.enum(['debug', 'info', 'warn', 'error']), 'info', '', 'what the log keeps'),
 } satisfies Record<string, SettingKind>

@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { checkDatabase } from './check-database.ts'
 import { tryAcquireLock } from './index.ts'
 
 let folder = ''
@@ -86,13 +85,5 @@ describe('tryAcquireLock', () => {
 
   it('rejects where the file cannot be made', () => {
     expect(() => tryAcquireLock(join(folder, 'missing', 'owner.lock'))).toThrow('directory does not exist')
-  })
-})
-
-describe('checkDatabase', () => {
-  it('says when there is none, and makes none', () => {
-    const health = checkDatabase(join(folder, 'sluice.db'))
-    expect(health).toEqual({ sqlite: expect.stringMatching(/^3\.\d+/), integrity: null })
-    expect(readdirSync(folder)).toEqual([])
   })
 })

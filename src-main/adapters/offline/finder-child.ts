@@ -1,7 +1,7 @@
 /** Entry of the finder process: for each text an answer or an error. */
 import { findEntities } from './find-entities.ts'
 import type { FinderReply, FinderRequest } from './finder-protocol.ts'
-import { parentChannel } from './parent-channel.ts'
+import { parentChannel } from '../child/parent-channel.ts'
 
 const parent = parentChannel()
 parent.onMessage((message) => parent.send(reply(message as FinderRequest)))

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { parentChannel, type ParentChannel } from '../child/parent-channel.ts'
 import { MEMORY_EXIT_CODE, type ReaderRequest } from './reader-protocol.ts'
 
 /** How often the process looks at its own memory. A hostile file allocates some 100 MB in that time. */
@@ -9,12 +10,6 @@ const WATCH_MS = 50
  * over 100 MB more than a short one; less than this costs a tenth of the pace.
  */
 const YOUNG_GENERATION_MEGABYTES = 32
-
-/** The way to the parent: a fork's channel, or the port of Electron's utility process. */
-interface ParentChannel {
-  send(message: unknown): void
-  onMessage(listener: (message: unknown) => void): void
-}
 
 /**
  * The main thread of the reader process. It reads nothing: whatever a document does to the thread that reads it, this
@@ -48,24 +43,4 @@ function startThread(entry: URL, memoryMegabytes: number, parent: ParentChannel)
   })
   thread.on('exit', () => process.exit(1))
   return thread
-}
-
-/** Electron's utility processes speak over `process.parentPort`, which Node does not have. */
-interface UtilityPort {
-  postMessage(message: unknown): void
-  on(event: 'message', listener: (event: { data: unknown }) => void): void
-}
-
-function parentChannel(): ParentChannel {
-  const utility = (process as { parentPort?: UtilityPort }).parentPort
-  if (utility) {
-    return {
-      send: (message) => utility.postMessage(message),
-      onMessage: (listener) => utility.on('message', ({ data }) => listener(data)),
-    }
-  }
-  return {
-    send: (message) => void process.send?.(message, undefined, undefined, () => {}),
-    onMessage: (listener) => void process.on('message', listener),
-  }
 }

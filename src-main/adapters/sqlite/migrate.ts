@@ -1,9 +1,9 @@
 import { existsSync, openSync, readSync, closeSync } from 'node:fs'
-import { rename, rm, stat, statfs } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { rename } from 'node:fs/promises'
 import Sqlite from 'better-sqlite3'
 import { SluiceError } from '../../../src-shared/contract/errors.ts'
 import type { EpochMs, Logger } from '../../engine/ports.ts'
+import { copyDatabase } from './copy-database.ts'
 import type { Migration } from './migrations.ts'
 
 /** Source: sqlite.org/fileformat2.html, "The Database Header". */
@@ -59,18 +59,10 @@ export function backupPath(path: string, migration: Migration): string {
 }
 
 async function backUp(sql: Sqlite.Database, first: Migration): Promise<void> {
-  const path = sql.name
-  const target = backupPath(path, first)
-  // The copy, and as much again for the pages that the migration writes.
-  const needed = 2 * (await stat(path)).size
-  const disk = await statfs(dirname(path))
-  const free = disk.bavail * disk.bsize
-  if (free < needed) {
-    throw new SluiceError('disk_full', `Expected ${needed} bytes free to migrate the database; ${free} are free.`)
-  }
+  const target = backupPath(sql.name, first)
   const partial = `${target}.partial`
-  await rm(partial, { force: true })
-  await sql.backup(partial)
+  // The copy, and as much again for the pages that the migration writes.
+  await copyDatabase(sql, partial, 2)
   await rename(partial, target)
 }
 

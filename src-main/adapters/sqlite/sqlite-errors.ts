@@ -7,6 +7,9 @@ import { SluiceError } from '../../../src-shared/contract/errors.ts'
  */
 const NO_ROOM = new Set(['SQLITE_FULL', 'SQLITE_IOERR_WRITE', 'SQLITE_IOERR_SHMSIZE'])
 
+/** Bytes in the file that SQLite cannot have written. */
+const DAMAGED = /^SQLITE_(?:CORRUPT|NOTADB)/
+
 export function isBusy(thrown: unknown): boolean {
   return thrown instanceof Sqlite.SqliteError && thrown.code.startsWith('SQLITE_BUSY')
 }
@@ -22,6 +25,10 @@ export function asStoreError(thrown: unknown): SluiceError {
     return new SluiceError('disk_full', `Expected room on the disk of the data folder; came ${thrown.code}.`, {
       cause: thrown,
     })
+  }
+  if (DAMAGED.test(thrown.code)) {
+    const message = `Expected a sound database; came ${thrown.code}: ${thrown.message}`
+    return new SluiceError('database_damaged', message, { cause: thrown })
   }
   return new SluiceError(
     'store_failed',

@@ -1,6 +1,7 @@
 import Sqlite from 'better-sqlite3'
 import type { Logger, Store } from '../../engine/ports.ts'
 import { createChunkStore } from './chunks.ts'
+import { copyDatabase } from './copy-database.ts'
 import { createDatabase, type StoreClock } from './database.ts'
 import { createDocumentStore } from './documents.ts'
 import { createGraphStore } from './graph.ts'
@@ -74,6 +75,11 @@ export function createStore(sql: Sqlite.Database, clock: StoreClock): Store {
     ...createGraphStore(database),
     ...createReportStore(database),
     ...createSettingStore(database),
+    async copyTo(path) {
+      await copyDatabase(sql, path, 1).catch((thrown: unknown) => {
+        throw asStoreError(thrown)
+      })
+    },
     async close() {
       sql.close()
     },

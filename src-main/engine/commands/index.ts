@@ -1,4 +1,5 @@
 import type { CommandHandlers } from '../../../src-shared/contract/commands.ts'
+import { backupCommands } from './backups.ts'
 import { configCommands } from './config.ts'
 import { documentCommands } from './documents.ts'
 import { graphCommands } from './graph.ts'
@@ -20,5 +21,6 @@ export function createCommands(tools: CommandTools): CommandHandlers {
     ...keyCommands(tools),
     ...offlineCommands(tools),
     ...hostCommands(tools),
+    ...backupCommands(tools),
   }
 }

@@ -12,5 +12,7 @@ import type { SettingStore } from './store/settings.ts'
  */
 export interface Store
   extends DocumentStore, PageStore, ChunkStore, LedgerStore, GraphStore, ReportStore, SettingStore {
+  /** Writes a copy of all of it to a new file, whole and consistent, while it is in use. Rejects with disk_full too. */
+  copyTo(path: string): Promise<void>
   close(): Promise<void>
 }

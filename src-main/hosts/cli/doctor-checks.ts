@@ -12,7 +12,7 @@ import { socketPlace } from '../socket-path.ts'
 import { WORKER_ENTRIES } from '../worker-entries.ts'
 import { noLogger } from './no-logger.ts'
 import { tinyPdf } from './tiny-pdf.ts'
-import { counted, formatCount } from './wording.ts'
+import { COMMAND, counted, formatCount, utcMinute } from './wording.ts'
 
 /** One thing that must be right for Sluice to work. `remedy` is empty where nothing is to be done. */
 export interface Check {
@@ -97,14 +97,18 @@ export async function checkOwnerAndDatabase(folder: string): Promise<[owner: Che
 }
 
 async function lookThrough(folder: string): Promise<Finding> {
-  const { checkDatabase } = await import('../../adapters/lock/check-database.ts')
+  const { checkDatabase } = await import('../../adapters/sqlite/check-database.ts')
   const { sqlite, integrity } = checkDatabase(dataLayout(folder).database)
   if (integrity === null) return fine(`SQLite ${sqlite}; no database yet`)
   if (integrity === 'ok') return fine(`SQLite ${sqlite}; quick check: ok`)
+  const { listBackups } = await import('../../adapters/sqlite/backups.ts')
+  const [newest] = await listBackups(dataLayout(folder).backups)
   return {
     ok: false,
     message: `expected a sound database, came: ${integrity}`,
-    remedy: 'Copy the data folder before anything else; then put back your last copy of sluice.db.',
+    remedy: newest
+      ? `Put back the copy of ${utcMinute(newest.at)}: ${COMMAND} restore. The damaged database is kept aside.`
+      : `There is no copy in the data folder; if you have one of your own: ${COMMAND} restore FILE.`,
   }
 }
 

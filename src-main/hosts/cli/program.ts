@@ -3,6 +3,7 @@ import { boundsOf, SETTINGS, type SettingName } from '../../../src-shared/model/
 import { version } from '../version.ts'
 import type { Runs } from './context.ts'
 import { COMMAND } from './wording.ts'
+import { addBackup } from './verbs/backup.ts'
 import { addBench } from './verbs/bench.ts'
 import { addConfig } from './verbs/config.ts'
 import { addDoctor } from './verbs/doctor.ts'
@@ -60,6 +61,7 @@ export function createProgram(runs: Runs): Command {
   addLimits(program, runs)
   addGraph(program, runs)
   addConfig(program, runs)
+  addBackup(program, runs)
   addDoctor(program, runs)
   addBench(program, runs)
   addOpen(program, runs)

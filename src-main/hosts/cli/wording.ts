@@ -16,6 +16,11 @@ export function counted(value: number, noun: string, plural = `${noun}s`): strin
   return `${formatCount(value)} ${value === 1 ? noun : plural}`
 }
 
+/** "2026-01-02 12:00 UTC". */
+export function utcMinute(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+}
+
 /** Dollars as the contract gives them, exact to the micro-dollar: for sums. */
 export function formatExactCost(usd: number): string {
   return formatUsd(Math.round(usd * MICRO_USD_PER_USD))

@@ -23,6 +23,7 @@ export const SETTING_LABELS: Record<SettingName, string> = {
   readerTimeoutSeconds: 'Time for reading a document',
   readerMemoryMegabytes: 'Memory of the reader',
   maxFileMegabytes: 'Largest file',
+  backupHours: 'Backup',
   graceSeconds: 'Time to land',
   logLevel: 'Log',
 }

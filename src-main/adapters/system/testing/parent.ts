@@ -2,6 +2,8 @@
 import { createForkWorker } from '../fork-worker.ts'
 
 const entry = new URL('./echo-child.ts', import.meta.url)
-const child = createForkWorker({ entries: { reader: entry, finder: entry } })('reader', { heapMegabytes: 64 })
+const child = createForkWorker({ entries: { reader: entry, finder: entry, check: entry } })('reader', {
+  heapMegabytes: 64,
+})
 child.onMessage(() => process.send?.(child.pid))
 child.send(Uint8Array.of(1))

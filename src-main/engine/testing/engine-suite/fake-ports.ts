@@ -1,6 +1,8 @@
 import { SluiceError, type ErrorCode } from '../../../../src-shared/contract/errors.ts'
 import { longHash } from '../../intake/text-hash.ts'
 import type {
+  Backup,
+  Backups,
   BlobStore,
   EntityFinder,
   Hash,
@@ -51,6 +53,22 @@ export function fakeBlobs(files: FakeFiles): BlobStore & { readonly kept: Map<st
       return removed
     },
   }
+}
+
+/** Copies that are only told of. `failing`: what making one ends with. */
+export function fakeBackups(): Backups & { made: Backup[]; failing: SluiceError | null } {
+  const fake: ReturnType<typeof fakeBackups> = {
+    made: [],
+    failing: null,
+    list: () => Promise.resolve(fake.made.toReversed()),
+    make(now) {
+      if (fake.failing) return Promise.reject(fake.failing)
+      const backup = { at: now, path: `/backups/${now}`, bytes: 1 }
+      fake.made.push(backup)
+      return Promise.resolve(backup)
+    },
+  }
+  return fake
 }
 
 /** Gives two pages at a time, so that parts, resuming and reading ahead are exercised. */

@@ -1,4 +1,5 @@
 import type { Store } from '../../ports.ts'
+import { describeBackups } from './backups.ts'
 import { describeControl } from './control.ts'
 import { describeFaults } from './faults.ts'
 import { describeFirstSteps } from './first-steps.ts'
@@ -9,6 +10,7 @@ import { describeWindow } from './window.ts'
 /** The engine's behaviour, over any store: run it for each adapter. Each call of `openStore` gives an empty one. */
 export function describeEngine(name: string, openStore: () => Promise<Store>): void {
   describeFlow(name, openStore)
+  describeBackups(name, openStore)
   describeControl(name, openStore)
   describeFaults(name, openStore)
   describeRegressions(name, openStore)

@@ -5,6 +5,7 @@ import type { Store } from '../../ports.ts'
 import { createVirtualClock, type VirtualClock } from '../virtual-clock.ts'
 import { createFakeLlm, type FakeLlm } from './fake-llm.ts'
 import {
+  fakeBackups,
   fakeBlobs,
   fakeFinder,
   fakeHash,
@@ -24,6 +25,7 @@ export interface Rig {
   llm: FakeLlm
   store: Store
   reader: ReturnType<typeof fakeReader>
+  backups: ReturnType<typeof fakeBackups>
   blobs: ReturnType<typeof fakeBlobs>
   files: FakeFiles
   engine: Engine
@@ -58,6 +60,7 @@ export async function openRig(openStore: () => Promise<Store>, options: RigOptio
   const clock = createVirtualClock()
   const files = new FakeFiles()
   const blobs = fakeBlobs(files)
+  const backups = fakeBackups()
   const store = await openStore()
   const reader = fakeReader(blobs.kept)
   const ids = fakeIds()
@@ -72,6 +75,7 @@ export async function openRig(openStore: () => Promise<Store>, options: RigOptio
       ids,
       hash: fakeHash,
       store: mortal(store),
+      backups,
       blobs,
       reader,
       finder: fakeFinder,
@@ -99,6 +103,7 @@ export async function openRig(openStore: () => Promise<Store>, options: RigOptio
     clock,
     store,
     reader,
+    backups,
     blobs,
     files,
     get llm() {

@@ -14,10 +14,17 @@ export function checkDatabase(path: string): DatabaseHealth {
   const sqlite = String(memory.prepare('SELECT sqlite_version()').pluck().get())
   memory.close()
   if (!existsSync(path)) return { sqlite, integrity: null }
-  const database = new Database(path, { readonly: true, timeout: 0 })
+  let database: Database.Database | undefined
   try {
+    database = new Database(path, { readonly: true, timeout: 0 })
     return { sqlite, integrity: String(database.pragma('quick_check(1)', { simple: true })) }
+  } catch (thrown) {
+    // Of some damage SQLite says no more than this.
+    if (thrown instanceof Database.SqliteError && /^SQLITE_(?:CORRUPT|NOTADB)/.test(thrown.code)) {
+      return { sqlite, integrity: thrown.message }
+    }
+    throw thrown
   } finally {
-    database.close()
+    database?.close()
   }
 }

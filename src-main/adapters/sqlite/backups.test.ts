@@ -1,0 +1,158 @@
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { fork } from 'node:child_process'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { SpawnWorker, Store } from '../../engine/ports.ts'
+import { Bench } from '../../engine/testing/store-suite/builders.ts'
+import { createBackups } from './backups.ts'
+import { checkDatabase } from './check-database.ts'
+import { putBack } from './restore.ts'
+import { openSqliteStore } from './store.ts'
+
+const DAY_MS = 86_400_000
+const NOON = Date.UTC(2026, 0, 2, 12)
+const PAGE_BYTES = 4096
+
+const spawn: SpawnWorker = () => {
+  const child = fork(fileURLToPath(new URL('./check-child.ts', import.meta.url)), [], { serialization: 'advanced' })
+  return {
+    pid: child.pid,
+    send: (message) => void child.send(message as object),
+    onMessage: (listener) => void child.on('message', listener),
+    onExit: (listener) => void child.on('exit', listener),
+    kill: () => void child.kill('SIGKILL'),
+  }
+}
+
+let folder = ''
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'sluice-backups-'))
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+const database = () => join(folder, 'sluice.db')
+const backups = (store: Pick<Store, 'copyTo'>) => createBackups({ folder: join(folder, 'backups'), store, spawn })
+
+/** A store with a whole document in the graph; `close` is the caller's. */
+async function filled() {
+  const store = await openSqliteStore(database())
+  await new Bench(store).whole('a')
+  return store
+}
+
+/** Spoils pages in the middle, which quick_check sees and opening does not. */
+function spoil(path: string): void {
+  const bytes = readFileSync(path)
+  bytes.fill(0xa5, 3 * PAGE_BYTES, Math.min(bytes.length, 40 * PAGE_BYTES))
+  writeFileSync(path, bytes)
+}
+
+const codeOf = (work: Promise<unknown>) =>
+  work.then(
+    () => 'done',
+    (thrown: { code?: string }) => thrown.code,
+  )
+
+describe('backups', () => {
+  it('are whole copies in one file each, made while the database is in use, newest first', async () => {
+    const store = await filled()
+    const { list, make } = backups(store)
+    expect(await list()).toEqual([])
+    const first = await make(NOON, 3)
+    const second = await make(NOON + DAY_MS, 3)
+    expect(await list()).toEqual([second, first])
+    expect(second).toEqual({ at: NOON + DAY_MS, path: second.path, bytes: statSync(second.path).size })
+    expect(readdirSync(join(folder, 'backups')).toSorted()).toEqual([
+      'sluice-2026-01-02T12-00-00Z.db',
+      'sluice-2026-01-03T12-00-00Z.db',
+    ])
+    const copy = await openSqliteStore(first.path)
+    expect(await copy.graphCounts(null)).toEqual(await store.graphCounts(null))
+    await copy.close()
+    await store.close()
+  })
+
+  it('give way to newer ones, and only to sound ones', async () => {
+    const store = await filled()
+    const { list, make } = backups(store)
+    for (let day = 0; day < 4; day += 1) await make(NOON + day * DAY_MS, 3)
+    const kept = await list()
+    expect(kept.map(({ at }) => (at - NOON) / DAY_MS)).toEqual([3, 2, 1])
+    await store.close()
+    const spoilt = backups({
+      copyTo: async (path) => {
+        writeFileSync(path, readFileSync(kept[0]?.path ?? ''))
+        spoil(path)
+      },
+    })
+    expect(await codeOf(spoilt.make(NOON + 9 * DAY_MS, 3))).toBe('database_damaged')
+    expect(await list()).toEqual(kept)
+    expect(readdirSync(join(folder, 'backups'))).toHaveLength(3)
+  })
+})
+
+describe('a damaged database', () => {
+  it.each([
+    ['its header spoilt', () => writeFileSync(database(), Buffer.alloc(100, 'x'), { flag: 'r+' })],
+    ['its middle spoilt', () => spoil(database())],
+    ['its end cut off', () => truncateSync(database(), 20 * PAGE_BYTES)],
+  ])('%s: is told as such, and a backup put back works; the damaged one is kept aside', async (_, damage) => {
+    const store = await filled()
+    const { path } = await backups(store).make(NOON, 3)
+    const graph = await store.graphCounts(null)
+    await store.close()
+    damage()
+    const damaged = readFileSync(database())
+    const use = async () => {
+      const opened = await openSqliteStore(database())
+      try {
+        for (;;) {
+          const { done } = await opened.sweepDeleted(100)
+          await opened.graphCounts(null)
+          await opened.queueTotals()
+          if (done) return
+        }
+      } finally {
+        await opened.close()
+      }
+    }
+    expect(await codeOf(use())).toBe('database_damaged')
+    const aside = await putBack(database(), path, '.aside-x')
+    expect(aside).toBe(`${database()}.aside-x`)
+    expect(readFileSync(aside ?? '').equals(damaged)).toBe(true)
+    const restored = await openSqliteStore(database())
+    expect(await restored.graphCounts(null)).toEqual(graph)
+    await restored.close()
+    expect(checkDatabase(database()).integrity).toBe('ok')
+    expect(existsSync(path)).toBe(true)
+  })
+
+  it('is not replaced by a backup that is damaged itself', async () => {
+    const store = await filled()
+    const { path } = await backups(store).make(NOON, 3)
+    await store.close()
+    spoil(path)
+    const before = readFileSync(database())
+    expect(await codeOf(putBack(database(), path, '.aside-x'))).toBe('database_damaged')
+    expect(await codeOf(putBack(database(), join(folder, 'none.db'), '.aside-x'))).toBe('database_damaged')
+    expect(readFileSync(database()).equals(before)).toBe(true)
+  })
+})
+
+describe('checkDatabase', () => {
+  it('says when there is none, and makes none', () => {
+    expect(checkDatabase(database())).toEqual({ sqlite: expect.stringMatching(/^3\.\d+/), integrity: null })
+    expect(readdirSync(folder)).toEqual([])
+  })
+})

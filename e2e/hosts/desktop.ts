@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from 'playwright-core'
 import { drop } from './browser.ts'
+import { whichChromium } from './chromium.ts'
 import type { Workplace } from './workplace.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
@@ -15,9 +15,9 @@ export const isStandIn = binary === STAND_IN
 export const ON = isStandIn ? 'on a stand-in for Electron, with its limits' : 'on Electron'
 
 /** What the stand-in shows windows with; Electron brings its own. */
-const chromium = findChromium()
+const chromium = whichChromium()
 /** Why the window cannot be tried here, or null. */
-export const cannotRun = isStandIn && chromium === null ? 'no Chromium found' : null
+export const cannotRun = isStandIn ? chromium.missing : null
 
 /** A window at work. Closed at the end of its block. */
 export class Desktop implements AsyncDisposable {
@@ -103,13 +103,6 @@ function environment(desk: Workplace): Record<string, string> {
   return {
     ...desk.environment,
     ...Object.fromEntries(passed),
-    ...(chromium === null ? {} : { STANDIN_CHROMIUM: chromium }),
+    ...(chromium.path === null ? {} : { STANDIN_CHROMIUM: chromium.path }),
   }
-}
-
-function findChromium(): string | null {
-  const folders = (process.env['PATH'] ?? '').split(delimiter)
-  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
-  const places = folders.flatMap((folder) => names.map((name) => join(folder, name)))
-  return [process.env['STANDIN_CHROMIUM'] ?? '', ...places].find((path) => path !== '' && existsSync(path)) ?? null
 }

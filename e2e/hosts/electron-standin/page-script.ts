@@ -1,5 +1,3 @@
-/* oxlint-disable typescript/no-explicit-any -- runs in a page, from its source text */
-
 /** From page to main, and back. */
 export type FromPage = { channel: string; args: unknown[] } | { port: number; data: string }
 export type ToPage =
@@ -7,23 +5,32 @@ export type ToPage =
   | { port: number; data: string }
   | { closed: number }
 
+/** What the stand-in and a test put into a page. */
+interface StandInPage {
+  /** To main; gone once the preload has it. */
+  __standinSend?: (message: string) => void
+  __standinReceive?: (message: ToPage) => void
+  /** Where files lie, by name. */
+  __standinPaths?: Record<string, string>
+}
+
 /** What a preload sees of `electron`, put before it in the page's own world, since there is no other one here. */
 function beforePreload(preload: (require: (name: string) => unknown) => void): void {
-  const page = globalThis as any
-  if (page.__standinReceive) return
-  const send = page.__standinSend.bind(page)
+  const page = globalThis as typeof globalThis & StandInPage
+  const send = page.__standinSend?.bind(page)
+  if (page.__standinReceive || !send) return
   delete page.__standinSend
   const listeners = new Map<string, ((event: unknown, ...args: unknown[]) => void)[]>()
-  const ports = new Map<number, any>()
+  const ports = new Map<number, MessagePort>()
   const openPort = (id: number) => {
-    const { port1, port2 } = new page.MessageChannel()
+    const { port1, port2 } = new MessageChannel()
     ports.set(id, port1)
     port1.addEventListener('message', ({ data }: { data: string }) => send(JSON.stringify({ port: id, data })))
     port1.start()
     return port2
   }
   Object.defineProperty(page, '__standinReceive', {
-    value(message: any) {
+    value(message: ToPage) {
       if ('closed' in message) ports.get(message.closed)?.close()
       else if ('port' in message) ports.get(message.port)?.postMessage(message.data)
       else {

@@ -2,9 +2,9 @@ import { implement } from '@orpc/server'
 import { RPCHandler } from '@orpc/server/message-port'
 import type { MessagePortMain } from 'electron'
 import { windowContract } from '../../../src-shared/contract/window-contract.ts'
+import { createPageSession } from '../page-session.ts'
 import { createRouter, onWire } from '../router.ts'
 import type { Session } from '../session.ts'
-import { version } from '../version.ts'
 import { addPaths } from './add-paths.ts'
 
 /** Serves the contract to the page, over a port for each time it is loaded. */
@@ -15,18 +15,7 @@ export interface PagePorts {
 }
 
 export function createPagePorts(folder: string, session: Session): PagePorts {
-  let streams = new AbortController()
-  const api = {
-    call: session.call,
-    events: (signal: AbortSignal) => session.events(AbortSignal.any([signal, streams.signal])),
-  }
-  const owner = {
-    folder,
-    version,
-    get pid() {
-      return session.owner.pid
-    },
-  }
+  const { api, owner, endStreams } = createPageSession(folder, session)
   // Streams end with the port, and the port with the window: nothing else has to end them.
   const router = createRouter({ api, owner, closing: new AbortController().signal })
   const paths = implement(windowContract.addPaths).handler(({ input }) =>
@@ -40,9 +29,6 @@ export function createPagePorts(folder: string, session: Session): PagePorts {
       handler.upgrade(port)
       port.start()
     },
-    endStreams() {
-      streams.abort()
-      streams = new AbortController()
-    },
+    endStreams,
   }
 }

@@ -3,8 +3,8 @@ import type { Server } from 'node:http'
 import { SluiceError } from '../../../src-shared/contract/errors.ts'
 import { dataLayout } from '../data-layout.ts'
 import { PAGE_FOLDER } from '../page-files.ts'
+import { createPageSession } from '../page-session.ts'
 import type { Session } from '../session.ts'
-import { version } from '../version.ts'
 import { createAccess } from './access.ts'
 import { readKeptAccess, writeKeptAccess } from './kept-access.ts'
 import { createRequestHandler } from './request-handler.ts'
@@ -63,25 +63,14 @@ export async function openWebHost(options: WebHostOptions): Promise<WebHost> {
   keep(access.hashes())
 
   const closing = new AbortController()
-  let streams = new AbortController()
-  const api = {
-    call: session.call,
-    events: (signal: AbortSignal) => session.events(AbortSignal.any([signal, streams.signal])),
-  }
-  const owner = {
-    folder,
-    version,
-    get pid() {
-      return session.owner.pid
-    },
-  }
+  const pages = createPageSession(folder, session)
   const origin = `http://${HOST}:${port}/`
   const newAddress = () => `${origin}#code=${access.newCode()}`
   const uploads = createUploads(layout.uploads, session)
   const watching = uploads.watch(closing.signal).catch(() => undefined)
   const routeOf = createRoutes({
-    api,
-    owner,
+    api: pages.api,
+    owner: pages.owner,
     folder,
     access,
     uploads,
@@ -99,10 +88,7 @@ export async function openWebHost(options: WebHostOptions): Promise<WebHost> {
   return {
     origin,
     newAddress,
-    endStreams() {
-      streams.abort()
-      streams = new AbortController()
-    },
+    endStreams: pages.endStreams,
     close() {
       closed ??= closeServer(server, closing).then(() => watching)
       return closed

@@ -5,9 +5,10 @@ import { billedTokens, startApi, WIDE_LIMITS } from '../hosts/api.ts'
 import { Browser, drop, serve } from '../hosts/browser.ts'
 import { SAMPLES } from '../hosts/samples.ts'
 import { Workplace } from '../hosts/workplace.ts'
+import { addKey, rejectedKey, replaceKey } from '../pages/keys.ts'
+import { shownTotals, totalsOf } from '../pages/phase-table.ts'
 
 const KEY = 'sk-ant-journey-right'
-const figure = (value: number) => value.toLocaleString('en-US')
 
 describe('the window in a browser, with a key', () => {
   it('tells of a document exactly what the API has billed', async ({ skip }) => {
@@ -19,24 +20,15 @@ describe('the window in a browser, with a key', () => {
     await page.getByText('1 document, all ended').waitFor()
     await page.getByRole('grid').getByTitle('Annual message 1901.pdf', { exact: true }).dblclick()
 
-    const total = page.getByRole('region', { name: 'Phases' }).getByRole('row', { name: /^Total/ })
-    await total.waitFor()
+    const shown = await shownTotals(page)
     const bill = api.bill()
-    const billed = billedTokens(bill)
-    const [, , , input, cached, output, calls, reused] = await total.getByRole('cell').allInnerTexts()
-    expect({ input, cached, output, calls, reused }).toEqual({
-      input: figure(billed.input + billed.cacheRead + billed.cacheWrite),
-      cached: figure(billed.cacheRead),
-      output: figure(billed.output),
-      calls: figure(bill.requests),
-      reused: '0',
-    })
+    expect(shown).toEqual(totalsOf(bill))
 
     await page.getByRole('button', { name: 'More actions' }).click()
     const saved = page.waitForEvent('download')
     await page.getByRole('menuitem', { name: 'Export token report as JSON' }).click()
     const report = JSON.parse(await readFile(await (await saved).path(), 'utf8')) as CommandOutput<'report.document'>
-    expect(report.tokens).toEqual(billed)
+    expect(report.tokens).toEqual(billedTokens(bill))
     expect(Math.round(report.costUsd * 1e6)).toBe(bill.costMicroUsd)
     expect(bill).toMatchObject({ answered: report.calls.answered, askedTwice: 0, refusedByLimits: 0 })
 
@@ -58,22 +50,15 @@ describe('the window in a browser, with a key', () => {
     const api = await startApi(1, { limits: WIDE_LIMITS, keys: { right: KEY } })
     const desk = await Workplace.forTest({ api: api.url, windowSeconds: 1 })
     const page = await browser.open((await serve(desk)).address)
-    await page.getByRole('button', { name: 'Add your key…' }).click()
-    await page.getByRole('textbox', { name: 'API key' }).fill('sk-ant-journey-wrong')
-    await page.getByRole('button', { name: 'Save the key' }).click()
-    await page.getByLabel('A key that ends in').waitFor()
+    await addKey(page, 'sk-ant-journey-wrong')
 
     await drop(page, SAMPLES.small)
-    const held = page.getByRole('alert').filter({ hasText: 'The API rejects the key' })
+    const held = rejectedKey(page)
     await held.waitFor()
     expect(await held.innerText()).toMatch(/No document fails for this.*Replace the API key/s)
     expect(api.bill().answered).toBe(0)
 
-    await held.getByRole('button', { name: 'Replace key…' }).click()
-    await page.getByRole('button', { name: 'Replace…', exact: true }).click()
-    await page.getByRole('textbox', { name: 'API key' }).fill(KEY)
-    await page.getByRole('button', { name: 'Save the key' }).click()
-    await page.getByText(/accepted .* for claude/).waitFor()
+    await replaceKey(page, KEY)
     await page.getByRole('link', { name: /^Queue/ }).click()
     await page.getByText('1 document, all ended').waitFor()
     await held.waitFor({ state: 'detached' })

@@ -81,6 +81,13 @@ describe('the desktop window', () => {
     expect(places(/shell\.(openPath|showItemInFolder|trashItem)\(/)).toEqual([])
   })
 
+  it('is made for one exact version of Electron, which updates replace as a whole', () => {
+    const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+      devDependencies: Record<string, string>
+    }
+    expect(manifest.devDependencies['electron']).toMatch(/^\d+\.\d+\.\d+$/)
+  })
+
   it('runs once a data folder', () => {
     expect(places(/requestSingleInstanceLock\(/)).toEqual([`${HOST}/main.ts`])
   })

@@ -66,8 +66,7 @@ function assembled(objects: readonly Buffer[], root: number): Buffer {
  * no white, 32 black, then white to its end; each further line has its three ends where the line above has them.
  */
 function jbig2(): Buffer {
-  const first = `001${'00110101'}${'000001101010'}1`
-  const bits = first + '111'.repeat(SIDE - 1) + '000000000001'.repeat(2)
+  const bits = ['001', '00110101', '000001101010', '1', '111'.repeat(SIDE - 1), '000000000001'.repeat(2)].join('')
   const data = Buffer.from((bits.match(/.{1,8}/g) ?? []).map((byte) => Number.parseInt(byte.padEnd(8, '0'), 2)))
   const segment = (number: number, type: number, body: Buffer): Buffer =>
     Buffer.concat([words(number), Buffer.from([type, 0, 1]), words(body.length), body])

@@ -142,7 +142,7 @@ describe('a store on a file', () => {
   it('refuses a file that is no database, and leaves it alone', async () => {
     const path = folder.file()
     writeFileSync(path, 'x'.repeat(5000))
-    await expect(openSqliteStore(path)).rejects.toMatchObject({ code: 'store_failed' })
+    await expect(openSqliteStore(path)).rejects.toMatchObject({ code: 'database_damaged' })
     expect(readFileSync(path, 'utf8')).toBe('x'.repeat(5000))
   })
 })

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto'
 import type { LedgerAnswer, LedgerStore, WindowCall } from '../../engine/ports.ts'
 import type { Usage } from '../../../src-shared/model/usage.ts'
 import type { Database } from './database.ts'
+import { createRecorder } from './recorder.ts'
 import { createRecount } from './recount.ts'
 
 interface WindowColumns {
@@ -20,20 +22,24 @@ interface WindowColumns {
 const WINDOW_COLUMNS = `id, state, sent_at, ended_at, estimated_input, estimated_output, max_output,
   input, output, cache_read, cache_write`
 
+interface AnswerColumns {
+  id: number
+  document_id: string
+  chunk_id: number
+  answer: string
+  answer_sha: string | null
+  stop_reason: LedgerAnswer['stopReason']
+  verdict: LedgerAnswer['verdict']
+}
+
+const DAMAGED = 'A stored answer is not what came: the disk has changed it. Its chunk is asked again, and paid again.'
+
 /** One row per API call, ever. */
-export function createLedgerStore({ sql, read, write }: Database): LedgerStore {
+export function createLedgerStore({ sql, read, write, now }: Database): LedgerStore {
   const recount = createRecount({ sql })
-  const latestAnswer = sql.prepare<
-    [string],
-    {
-      id: number
-      chunk_id: number
-      answer: string
-      stop_reason: LedgerAnswer['stopReason']
-      verdict: LedgerAnswer['verdict']
-    }
-  >(
-    `SELECT id, chunk_id, answer, stop_reason, verdict FROM llm_call
+  const { addEvent } = createRecorder({ sql })
+  const latestAnswer = sql.prepare<[string], AnswerColumns>(
+    `SELECT id, document_id, chunk_id, answer, answer_sha, stop_reason, verdict FROM llm_call
      WHERE answer_key = ? AND state = 'answered' AND verdict IN ('unjudged', 'valid') ORDER BY id DESC LIMIT 1`,
   )
   const send = sql.prepare(
@@ -43,7 +49,7 @@ export function createLedgerStore({ sql, read, write }: Database): LedgerStore {
   )
   const startChunk = sql.prepare('UPDATE chunk SET started_at = coalesce(started_at, ?) WHERE id = ?')
   const answer = sql.prepare<unknown[], { document_id: string; answer_key: string }>(
-    `UPDATE llm_call SET state = 'answered', verdict = 'unjudged', answer = ?, stop_reason = ?, input = ?, output = ?,
+    `UPDATE llm_call SET state = 'answered', verdict = 'unjudged', answer = ?, answer_sha = ?, stop_reason = ?, input = ?, output = ?,
        cache_read = ?, cache_write = ?, cost = ?, request_id = ?, http_status = ?, error_code = NULL,
        error_message = NULL, ended_at = ? WHERE id = ? RETURNING document_id, answer_key`,
   )
@@ -81,13 +87,20 @@ export function createLedgerStore({ sql, read, write }: Database): LedgerStore {
   )
 
   return {
-    findAnswer: (answerKey) =>
-      read((): LedgerAnswer | null => {
-        const row = latestAnswer.get(answerKey)
+    async findAnswer(answerKey) {
+      for (;;) {
+        const row = await read(() => latestAnswer.get(answerKey))
         if (!row) return null
         const { id: callId, chunk_id: chunkId, answer: text, stop_reason: stopReason, verdict } = row
-        return { callId, chunkId, text, stopReason, verdict }
-      }),
+        if (row.answer_sha === null || row.answer_sha === shaOf(text)) {
+          return { callId, chunkId, text, stopReason, verdict }
+        }
+        await write(() => {
+          spoil.run('answer_damaged', now(), callId)
+          addEvent(now(), 'store.answer_damaged', row.document_id, DAMAGED)
+        })
+      }
+    },
 
     markSent: (call, now) =>
       write(() => {
@@ -101,7 +114,17 @@ export function createLedgerStore({ sql, read, write }: Database): LedgerStore {
     recordAnswer: (callId, reply, cost, now) =>
       write(() => {
         const { text, stopReason, usage, requestId, status } = reply
-        const row = answer.get(text, stopReason, ...usageValues(usage), cost, requestId, status, now, callId)
+        const row = answer.get(
+          text,
+          shaOf(text),
+          stopReason,
+          ...usageValues(usage),
+          cost,
+          requestId,
+          status,
+          now,
+          callId,
+        )
         if (!row) return
         recount.cost(row.document_id)
         markTwin.run(callId, row.answer_key, callId)
@@ -121,6 +144,10 @@ export function createLedgerStore({ sql, read, write }: Database): LedgerStore {
 
     hasPaidAnswers: () => read(() => anyAnswer.get()?.found === 1),
   }
+}
+
+function shaOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
 }
 
 function usageValues(usage: Usage | null) {

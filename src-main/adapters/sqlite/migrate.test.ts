@@ -120,13 +120,12 @@ describe('migrations', () => {
       [{ mentions: 3 }, { mentions: 3 }],
       [{ paid_twice: 0 }, { paid_twice: 1 }],
     ])
-    const added = MIGRATIONS[4]?.sql ?? ''
     const sql = new Sqlite(path)
     for (const later of MIGRATIONS.slice(4)) {
       for (const [, index] of later.sql.matchAll(/CREATE INDEX (\w+)/g)) sql.exec(`DROP INDEX ${index}`)
-    }
-    for (const [, table, column] of added.matchAll(/ALTER TABLE (\w+) ADD COLUMN (\w+)/g)) {
-      sql.exec(`ALTER TABLE ${table} DROP COLUMN ${column}`)
+      for (const [, table, column] of later.sql.matchAll(/ALTER TABLE (\w+) ADD COLUMN (\w+)/g)) {
+        sql.exec(`ALTER TABLE ${table} DROP COLUMN ${column}`)
+      }
     }
     sql.exec('DELETE FROM migration WHERE number > 4')
     sql.pragma('user_version = 4')

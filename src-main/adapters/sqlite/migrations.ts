@@ -4,6 +4,7 @@ import { sql as createGraph } from './migrations/0003-create-graph.ts'
 import { sql as createSearch } from './migrations/0004-create-search.ts'
 import { sql as addWindowCounts } from './migrations/0005-add-window-counts.ts'
 import { sql as addJobOrder } from './migrations/0006-add-job-order.ts'
+import { sql as addAnswerHash } from './migrations/0007-add-answer-hash.ts'
 
 export interface Migration {
   /** From 1 without a hole: the database's user_version after it. */
@@ -20,4 +21,5 @@ export const MIGRATIONS: Migration[] = [
   { number: 4, name: 'create-search', sql: createSearch },
   { number: 5, name: 'add-window-counts', sql: addWindowCounts },
   { number: 6, name: 'add-job-order', sql: addJobOrder },
+  { number: 7, name: 'add-answer-hash', sql: addAnswerHash },
 ]

@@ -52,7 +52,10 @@ export interface WindowCall {
 
 /** One row per API call, ever. */
 export interface LedgerStore {
-  /** The latest answer for a key that is valid or not yet judged. Spoilt ones are never given. */
+  /**
+   * The latest answer for a key that is valid or not yet judged. Spoilt ones are never given; one that is not what was
+   * recorded becomes spoilt, with an event that says so.
+   */
   findAnswer(answerKey: string): Promise<LedgerAnswer | null>
   /** Durable before the request leaves. */
   markSent(call: NewCall, now: EpochMs): Promise<number>

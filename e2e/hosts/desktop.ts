@@ -14,6 +14,14 @@ const binary = process.env['ELECTRON_BIN'] ?? STAND_IN
 export const isStandIn = binary === STAND_IN
 export const ON = isStandIn ? 'on a stand-in for Electron, with its limits' : 'on Electron'
 
+/**
+ * Whether the engine runs beside the window, as `serve`, and never in it: on an Electron whose Node is too old for it.
+ * The window then attaches to it, as to any owner of the folder.
+ */
+export const engineOutside = process.env['ELECTRON_ENGINE'] === 'outside'
+/** Folders with such an engine. */
+const served = new WeakSet<Workplace>()
+
 /** What the stand-in shows windows with; Electron brings its own. */
 const chromium = whichChromium()
 /** Why the window cannot be tried here, or null. */
@@ -34,6 +42,10 @@ export class Desktop implements AsyncDisposable {
   }
 
   static async open(desk: Workplace): Promise<Desktop> {
+    if (engineOutside && !served.has(desk)) {
+      served.add(desk)
+      await desk.start('serve').says(/works on/)
+    }
     const app = await _electron.launch({ executablePath: binary, args: [MAIN], cwd: ROOT, env: environment(desk) })
     const page = await app.firstWindow()
     return new Desktop(desk, app, page)

@@ -1,7 +1,7 @@
 import { cp, mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { cannotRun, Desktop, ON } from '../hosts/desktop.ts'
+import { cannotRun, Desktop, engineOutside, ON } from '../hosts/desktop.ts'
 import type { ReportJson } from '../hosts/json-shapes.ts'
 import { SAMPLES } from '../hosts/samples.ts'
 import { until } from '../hosts/until.ts'
@@ -54,36 +54,39 @@ describe.skipIf(cannotRun)(`the desktop window ${ON}`, () => {
     await desktop.page.getByText('Nothing', { exact: false }).first().waitFor()
   })
 
-  it('asks once what closing means while work waits: stay, work on unseen, or stop with the queue kept', async () => {
-    const desk = await Workplace.forTest(NO_API)
-    await using desktop = await Desktop.open(desk)
-    await desktop.page.getByRole('navigation').waitFor()
-    await desk.run('ingest', '--no-wait', SAMPLES.small)
+  it.skipIf(engineOutside)(
+    'asks once what closing means while work waits: stay, work on unseen, or stop with the queue kept',
+    async () => {
+      const desk = await Workplace.forTest(NO_API)
+      await using desktop = await Desktop.open(desk)
+      await desktop.page.getByRole('navigation').waitFor()
+      await desk.run('ingest', '--no-wait', SAMPLES.small)
 
-    await desktop.answerQuestions(2)
-    await desktop.closeWindow()
-    await until(() => desktop.questionsAsked())
-    expect(await desktop.isVisible()).toBe(true)
+      await desktop.answerQuestions(2)
+      await desktop.closeWindow()
+      await until(() => desktop.questionsAsked())
+      expect(await desktop.isVisible()).toBe(true)
 
-    await desktop.answerQuestions(0)
-    await desktop.closeWindow()
-    await until(async () => !(await desktop.isVisible()))
-    expect(await desktop.questionsAsked()).toBe(1)
-    expect((await desk.json<{ size: number }>(['queue'])).size).toBe(1)
+      await desktop.answerQuestions(0)
+      await desktop.closeWindow()
+      await until(async () => !(await desktop.isVisible()))
+      expect(await desktop.questionsAsked()).toBe(1)
+      expect((await desk.json<{ size: number }>(['queue'])).size).toBe(1)
 
-    const second = join(desk.documents, 'Second.pdf')
-    await cp(SAMPLES.middle, second)
-    expect(await desktop.openAgain(second)).toBe(0)
-    await until(() => desktop.isVisible())
-    await until(async () => (await documents(desk)).some(({ path }) => path === second))
+      const second = join(desk.documents, 'Second.pdf')
+      await cp(SAMPLES.middle, second)
+      expect(await desktop.openAgain(second)).toBe(0)
+      await until(() => desktop.isVisible())
+      await until(async () => (await documents(desk)).some(({ path }) => path === second))
 
-    await desktop.answerQuestions(1)
-    const ended = desktop.ended()
-    // The program may be gone before it has answered.
-    await desktop.closeWindow().catch(() => undefined)
-    expect(await ended).toBe(0)
-    expect((await desk.json<{ size: number }>(['queue'])).size).toBe(2)
-  })
+      await desktop.answerQuestions(1)
+      const ended = desktop.ended()
+      // The program may be gone before it has answered.
+      await desktop.closeWindow().catch(() => undefined)
+      expect(await ended).toBe(0)
+      expect((await desk.json<{ size: number }>(['queue'])).size).toBe(2)
+    },
+  )
 
   it('closes without a question where nothing waits', async () => {
     const desk = await Workplace.forTest()
@@ -95,7 +98,7 @@ describe.skipIf(cannotRun)(`the desktop window ${ON}`, () => {
     expect(await ended).toBe(0)
   })
 
-  it.skipIf(process.platform !== 'linux')(
+  it.skipIf(engineOutside || process.platform !== 'linux')(
     'stands beside an engine that owns the folder without loading the database, and takes its place when it ends',
     async () => {
       const desk = await Workplace.forTest()

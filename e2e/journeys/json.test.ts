@@ -60,6 +60,8 @@ const VERBS: [args: string[], code: number, shape: z.ZodType][] = [
   [['config', 'set', 'pace', 'tight'], 0, output('config.set')],
   [['config', 'unset', 'pace'], 0, output('config.set')],
   [['config', 'key', 'show'], 0, z.object({ key: z.null() })],
+  [['backup'], 0, output('backups.make')],
+  [['backup', '--list'], 0, output('backups.list')],
   [['doctor'], 0, DOCTOR.extend({ ok: z.literal(true) })],
   [['pause'], 0, output('queue.pause')],
   [['pause', '--phase', 'extraction'], 0, output('queue.pause')],

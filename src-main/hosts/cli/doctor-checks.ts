@@ -9,6 +9,7 @@ import { prepareDataFolder } from '../data-folder.ts'
 import { dataLayout } from '../data-layout.ts'
 import { tryOwn } from '../owner-lock.ts'
 import { socketPlace } from '../socket-path.ts'
+import { version as sluice } from '../version.ts'
 import { WORKER_ENTRIES } from '../worker-entries.ts'
 import { noLogger } from './no-logger.ts'
 import { tinyPdf } from './tiny-pdf.ts'
@@ -39,7 +40,7 @@ export async function check(name: string, look: () => Finding | Promise<Finding>
 const LEAST_NODE = 24
 
 export function checkNode(version: string = process.versions.node): Finding {
-  if (Number.parseInt(version, 10) >= LEAST_NODE) return fine(`Node ${version}`)
+  if (Number.parseInt(version, 10) >= LEAST_NODE) return fine(`Sluice ${sluice}, Node ${version}`)
   return {
     ok: false,
     message: `expected Node ${LEAST_NODE} or later, came ${version}`,

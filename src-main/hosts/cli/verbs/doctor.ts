@@ -1,5 +1,9 @@
+import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
+import { asSluiceError } from '../../../../src-shared/contract/errors.ts'
 import { prepareDataFolder } from '../../data-folder.ts'
+import { dataLayout } from '../../data-layout.ts'
+import type { Check } from '../doctor-checks.ts'
 import type { Runs, Verb } from '../context.ts'
 import { EXIT } from '../exit-codes.ts'
 
@@ -10,17 +14,22 @@ export function addDoctor(program: Command, runs: Runs): void {
     .action(runs(doctor))
 }
 
-const doctor: Verb = async ({ out, json, namedFolder }) => {
+const doctor: Verb = async ({ out, json, namedFolder, use }) => {
   const look = await import('../doctor-checks.ts')
   const { checkBaseUrl, checkKey } = await import('../doctor-api-checks.ts')
+  const { checkStore } = await import('../doctor-store-checks.ts')
   const { check } = look
   const folder = await check('data folder', () => look.checkFolder(namedFolder))
   const path = folder.ok ? prepareDataFolder(namedFolder) : null
+  const [owner, database] = path === null ? [] : await look.checkOwnerAndDatabase(path)
+  // Without a sound database there is nothing to ask, and asking where there is none would make one.
+  const isThere = database?.ok === true && path !== null && existsSync(dataLayout(path).database)
   const checks = [
-    await check('node', () => look.checkNode()),
+    await check('versions', () => look.checkNode()),
     folder,
     ...(path === null ? [] : [await check('disk', () => look.checkDisk(path))]),
-    ...(path === null ? [] : await look.checkOwnerAndDatabase(path)),
+    ...(owner && database ? [owner, database] : []),
+    ...(isThere ? await use((session) => checkStore(session, Date.now())).catch(storeUnreached) : []),
     await check('reader', look.checkReader),
     await check('offline finder', look.checkFinder),
     ...(path === null ? [] : [await check('key', () => checkKey(path))]),
@@ -36,4 +45,10 @@ const doctor: Verb = async ({ out, json, namedFolder }) => {
     out.line(ok ? 'Everything is in order.' : 'Something is not in order; the remedy stands below it.')
   }
   return ok ? EXIT.done : EXIT.incomplete
+}
+
+/** Somebody holds the folder and does not answer, or the store cannot be opened. */
+function storeUnreached(thrown: unknown): Check[] {
+  const { message, remedy } = asSluiceError(thrown)
+  return [{ name: 'store', ok: false, message, remedy }]
 }

@@ -15,9 +15,18 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'minute',
+          include: ['e2e/minute/**/*.test.ts'],
+          // Beside the unit tests: it mostly waits.
+          sequence: { groupOrder: 0 },
+          testTimeout: 2 * 3_600_000,
+        },
+      },
+      {
+        test: {
           name: 'journeys',
           include: ['e2e/**/*.test.ts'],
-          exclude: ['e2e/fixtures/**'],
+          exclude: ['e2e/fixtures/**', 'e2e/minute/**'],
           // After the unit tests and one at a time: each starts the built program and wants the machine for itself.
           sequence: { groupOrder: 1 },
           globalSetup: ['./e2e/hosts/chromium.ts'],

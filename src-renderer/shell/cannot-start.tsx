@@ -1,5 +1,4 @@
 import type { ErrorInfo } from '../../src-shared/contract/errors.ts'
-import { Button } from '../ui/button.tsx'
 import { ErrorNote } from '../ui/notes.tsx'
 
 /** Instead of the window, where no engine answers or the page may not talk to it. */
@@ -7,14 +6,7 @@ export function CannotStart({ error }: { error: ErrorInfo }) {
   return (
     <main className="mx-auto flex h-full max-w-160 flex-col justify-center gap-4 p-6">
       <h1 className="text-24 font-strong tracking-[-0.015em]">Sluice cannot show its window.</h1>
-      <ErrorNote
-        error={error}
-        action={
-          <Button size="small" onClick={() => window.location.reload()}>
-            Try again
-          </Button>
-        }
-      />
+      <ErrorNote error={error} onRetry={() => window.location.reload()} />
     </main>
   )
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { ErrorInfo } from '../../src-shared/contract/errors.ts'
+import { Button } from './button.tsx'
 import { sentence } from './format/sentence.ts'
 import { Icon, type IconName } from './icon.tsx'
 import { Mark } from './mark.tsx'
@@ -19,8 +20,16 @@ export function EmptyNote({ icon, title, children }: { icon?: IconName; title: s
   )
 }
 
-/** What was expected, what came, what to do; the code small; `action` is the button that does the remedy. */
-export function ErrorNote({ error, action }: { error: ErrorInfo; action?: ReactNode }) {
+interface ErrorNoteProps {
+  error: ErrorInfo
+  /** The button that does the remedy. */
+  action?: ReactNode
+  /** Where asking again may do. */
+  onRetry?: () => void
+}
+
+/** What was expected, what came, what to do; the code small. */
+export function ErrorNote({ error, action, onRetry }: ErrorNoteProps) {
   return (
     <div role="alert" className="flex items-start gap-3 rounded-2 border border-failed-line bg-failed-soft px-3 py-2.5">
       <span className="mt-[3px]">
@@ -33,6 +42,11 @@ export function ErrorNote({ error, action }: { error: ErrorInfo; action?: ReactN
         </div>
       </div>
       {action}
+      {onRetry && (
+        <Button size="small" onClick={onRetry}>
+          Try again
+        </Button>
+      )}
     </div>
   )
 }

@@ -38,14 +38,7 @@ export default function ActivityScreen() {
       <section aria-label="Activity" tabIndex={0} className="min-h-0 grow overflow-y-auto outline-offset-[-2px]">
         {feed.error && (
           <div className="p-4">
-            <ErrorNote
-              error={feed.error}
-              action={
-                <Button size="small" onClick={feed.reload}>
-                  Try again
-                </Button>
-              }
-            />
+            <ErrorNote error={feed.error} onRetry={feed.reload} />
           </div>
         )}
         {days.map((day) => (

@@ -1,6 +1,5 @@
 import { useEffect, useMemo, useRef, useState, type MouseEvent } from 'react'
 import type { ErrorInfo } from '../../../src-shared/contract/errors.ts'
-import { Button } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { ErrorNote } from '../../ui/notes.tsx'
 import type { DocumentDetail } from './chunk-rows.ts'
@@ -83,14 +82,7 @@ function OpenedPage({ sha256, document, page, quotes, marked, onQuote }: PageVie
       {ready && target && target.boxes.length === 0 && <NotFound hasText={ready.hasText} />}
       {error && (
         <div className="p-4">
-          <ErrorNote
-            error={error}
-            action={
-              <Button size="small" onClick={() => setAttempt(attempt + 1)}>
-                Try again
-              </Button>
-            }
-          />
+          <ErrorNote error={error} onRetry={() => setAttempt(attempt + 1)} />
         </div>
       )}
       <div

@@ -1,20 +1,15 @@
 import { useState, type ReactNode } from 'react'
 import { useApp } from '../../state/app-store.ts'
 import { useAnswer } from '../../state/use-answer.ts'
-import { Button } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { formatNumberOf } from '../../ui/format/numbers.ts'
-import { EmptyNote, ErrorNote } from '../../ui/notes.tsx'
+import { ErrorNote } from '../../ui/notes.tsx'
 import { TitleLine } from '../../ui/title-line.tsx'
-import { EntityList } from './entity-list.tsx'
 import { EntityPage } from './entity-page.tsx'
-import { lookOf } from './entity-types.ts'
+import { FoundEntities, RankedEntities } from './entity-results.tsx'
 import { SearchField } from './search-field.tsx'
 import { TypeList } from './type-list.tsx'
 import { useDebounced } from './use-debounced.ts'
-import { useEntities } from './use-entities.ts'
-
-const SEARCH_LIMIT = 50
 
 /** The graph as lists: types, entities, and one entity with its facts. */
 export default function GraphScreen({ uuid }: { uuid: string | null }) {
@@ -50,20 +45,13 @@ export default function GraphScreen({ uuid }: { uuid: string | null }) {
         <Scroller label="Entities">
           {stats.error && (
             <div className="p-4">
-              <ErrorNote
-                error={stats.error}
-                action={
-                  <Button size="small" onClick={stats.reload}>
-                    Try again
-                  </Button>
-                }
-              />
+              <ErrorNote error={stats.error} onRetry={stats.reload} />
             </div>
           )}
           {query === '' ? (
-            <Ranked type={type} open={uuid} grown={grown} empty={counts?.entities === 0} />
+            <RankedEntities type={type} open={uuid} grown={grown} empty={counts?.entities === 0} />
           ) : (
-            <Found query={query} type={type} open={uuid} />
+            <FoundEntities query={query} type={type} open={uuid} />
           )}
         </Scroller>
         {uuid !== null && (
@@ -86,83 +74,4 @@ function Scroller({ label, className, children }: { label: string; className?: s
       {children}
     </section>
   )
-}
-
-interface RankedProps {
-  type: string | null
-  open: string | null
-  grown: string | null
-  empty: boolean
-}
-
-function Ranked({ type, open, grown, empty }: RankedProps) {
-  const { entities, error, loading, more, reload } = useEntities(type, grown)
-  if (error && entities.length === 0) {
-    return (
-      <div className="p-4">
-        <ErrorNote
-          error={error}
-          action={
-            <Button size="small" onClick={reload}>
-              Try again
-            </Button>
-          }
-        />
-      </div>
-    )
-  }
-  if (empty) {
-    return (
-      <EmptyNote icon="graph" title="The graph is empty">
-        Entities and facts appear here while documents are read: each leads to the page it came from.
-      </EmptyNote>
-    )
-  }
-  if (entities.length === 0) {
-    return loading ? null : <EmptyNote title={`No ${lookOf(type ?? 'entity').label.toLowerCase()} yet`} />
-  }
-  return <EntityList label="Entities by mentions" entities={entities} open={open} more={more} />
-}
-
-function Found({ query, type, open }: { query: string; type: string | null; open: string | null }) {
-  const { data, error, loading, reload } = useAnswer('graph.search', { query, limit: SEARCH_LIMIT })
-  if (error) {
-    return (
-      <div className="p-4">
-        <ErrorNote
-          error={error}
-          action={
-            <Button size="small" onClick={reload}>
-              Try again
-            </Button>
-          }
-        />
-      </div>
-    )
-  }
-  const entities = (data?.entities ?? [])
-    .filter((entity) => type === null || entity.type === type)
-    .map((entity) => ({ ...entity, summary: foundIn(entity, query) ?? entity.summary }))
-  return (
-    <>
-      <p role="status" className="px-5 py-2 text-12 text-ink-3">
-        {loading
-          ? 'Searching…'
-          : `${entities.length === SEARCH_LIMIT ? 'the first ' : ''}${formatNumberOf(entities.length, 'entity', 'entities')} for “${query}”`}
-      </p>
-      {!loading && entities.length === 0 ? (
-        <EmptyNote icon="search" title="Nothing found">
-          Try another spelling, or a part of the name{type === null ? '' : ', or all types'}.
-        </EmptyNote>
-      ) : (
-        <EntityList label="Entities found" entities={entities} open={open} more={null} />
-      )}
-    </>
-  )
-}
-
-/** The fact that holds the words, where it is not the name that does. */
-function foundIn({ name, facts }: { name: string; facts: readonly { fact: string }[] }, query: string): string | null {
-  const holds = (text: string) => text.toLocaleLowerCase().includes(query.toLocaleLowerCase())
-  return holds(name) ? null : (facts.find(({ fact }) => holds(fact))?.fact ?? null)
 }

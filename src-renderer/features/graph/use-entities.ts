@@ -5,7 +5,7 @@ import { useAnswer } from '../../state/use-answer.ts'
 import { useRun } from '../../state/use-run.ts'
 import type { GraphEntity } from './fact-view.ts'
 
-interface Entities {
+export interface Entities {
   entities: readonly GraphEntity[]
   error: ErrorInfo | null
   loading: boolean

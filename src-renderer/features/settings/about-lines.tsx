@@ -25,17 +25,7 @@ export function ThemeLine() {
 /** Where everything is kept, and which Sluice this is. */
 export function HostLines() {
   const { data, error, reload } = useAnswer('host.info', {})
-  if (error)
-    return (
-      <ErrorNote
-        error={error}
-        action={
-          <Button size="small" onClick={reload}>
-            Try again
-          </Button>
-        }
-      />
-    )
+  if (error) return <ErrorNote error={error} onRetry={reload} />
   if (!data) return null
   const copy = () =>
     navigator.clipboard

@@ -1,6 +1,5 @@
 import { useState } from 'react'
 import { Tabs } from 'radix-ui'
-import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { ErrorNote } from '../../ui/notes.tsx'
 import { TitleLine } from '../../ui/title-line.tsx'
@@ -48,14 +47,7 @@ export default function SettingsScreen() {
       </div>
       {settings.error && (
         <div className="px-5 pt-3">
-          <ErrorNote
-            error={settings.error}
-            action={
-              <Button size="small" onClick={settings.reload}>
-                Try again
-              </Button>
-            }
-          />
+          <ErrorNote error={settings.error} onRetry={settings.reload} />
         </div>
       )}
       {found === null ? (

@@ -1,7 +1,9 @@
 import { AxeBuilder } from '@axe-core/playwright'
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { Browser, drop, serve } from '../hosts/browser.ts'
+import { writeFiles } from '../hosts/documents.ts'
 import { SAMPLES } from '../hosts/samples.ts'
 import { Workplace } from '../hosts/workplace.ts'
 
@@ -34,6 +36,32 @@ it('axe-core finds nothing serious on any screen, in light and dark', async ({ s
   await drop(page, SAMPLES.small)
   await page.getByText('1 document, all ended').waitFor()
   found.push(...(await findings(page, 'queue')))
+
+  await page.getByRole('grid', { name: 'Documents' }).focus()
+  await page.keyboard.press('ArrowDown')
+  await page.getByText('1 chosen').waitFor()
+  found.push(...(await findings(page, 'chosen row')))
+  await page.keyboard.press('Delete')
+  await page.getByRole('alertdialog').waitFor()
+  found.push(...(await findings(page, 'question')))
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click()
+  await page.getByRole('button', { name: 'More ways to pause' }).click()
+  await page.getByRole('menu').waitFor()
+  found.push(...(await findings(page, 'menu')))
+  await page.keyboard.press('Escape')
+
+  await page.getByRole('button', { name: 'Pause', exact: true }).click()
+  await page.getByRole('button', { name: 'Resume' }).waitFor()
+  await writeFiles({ [join(desk.documents, 'bad.pdf')]: 'no PDF at all' })
+  await drop(page, join(desk.documents, 'bad.pdf'))
+  await page.getByText('1 of 2 documents to go').waitFor()
+  found.push(...(await findings(page, 'paused queue')))
+  await page.getByRole('button', { name: 'Resume' }).click()
+  await page.getByText('2 documents, all ended').waitFor()
+  await page.getByText('Needs you').click()
+  await page.getByText('not_a_pdf').waitFor()
+  found.push(...(await findings(page, 'needs you')))
+  await page.getByRole('radio', { name: /^All/ }).click()
 
   await page.getByRole('grid').getByTitle('Annual message 1800.pdf', { exact: true }).dblclick()
   await page.getByRole('region', { name: 'Phases' }).waitFor()

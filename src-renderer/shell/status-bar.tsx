@@ -4,6 +4,7 @@ import { useApp } from '../state/app-store.ts'
 import { useNow } from '../state/use-now.ts'
 import { FINISHING, isPacing, waitText } from '../state/wait-text.ts'
 import { classNames } from '../ui/class-names.ts'
+import { formatClock } from '../ui/format/clock.ts'
 import { formatEstimate, formatMoney } from '../ui/format/money.ts'
 import { formatCount, formatPercent } from '../ui/format/numbers.ts'
 import { Mark, type MarkName } from '../ui/mark.tsx'
@@ -81,7 +82,9 @@ function WaitFor({ progress }: { progress: Progress }) {
     <Item>waits for {waitText(reason, now)}</Item>
   ) : (
     <Item>
-      <b className="font-strong text-waiting">{waitText(reason, now)}</b>
+      <b className="font-strong text-waiting">
+        {waitText(reason, now)}, since {formatClock(reason.since, { now })}
+      </b>
     </Item>
   )
 }

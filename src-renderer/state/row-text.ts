@@ -83,8 +83,9 @@ function graphText(row: QueueRow, { progress, window, ahead, now }: RowContext):
         ? { mark: 'working', tone: 'accent', main: `finding names in ${chunk}`, detail: 'on this computer' }
         : { mark: 'working', tone: 'accent', main: `asking ${chunk}`, detail }
     }
-    const held = !isPacing(reason)
-    return { mark: held ? 'held' : 'working', tone: held ? 'waiting' : 'accent', main: waitText(reason, now), detail }
+    const main = waitText(reason, now)
+    if (isPacing(reason)) return { mark: 'working', tone: 'accent', main, detail }
+    return { mark: 'held', tone: 'waiting', main, detail: `since ${formatClock(reason.since, { now })}, ${detail}` }
   }
   if (row.phases.chunking !== 'completed') return null
   const detail = ahead === 0 ? 'ready' : `ready, ${formatNumberOf(ahead, 'document')} before it`

@@ -14,7 +14,13 @@ import { dayLabel, timeLabel } from './activity-times.ts'
 import { ACTIVITY_FILTERS, byDay, type Tone, toneOf } from './feed.ts'
 import { useFeed } from './use-feed.ts'
 
-const MARKS: Record<Tone, MarkName | null> = { plain: null, done: 'completed', waiting: 'held', failed: 'failed' }
+const MARKS: Record<Tone, MarkName | null> = {
+  plain: null,
+  done: 'completed',
+  waiting: 'held',
+  paused: 'paused',
+  failed: 'failed',
+}
 
 /** What happened, newest first, as it happens. */
 export default function ActivityScreen() {

@@ -29,10 +29,10 @@ describe('the activity feed', () => {
     expect(days[0]?.start).toBe(new Date(2026, 10, 24).getTime())
   })
 
-  it('sets off what failed and what waits', () => {
+  it('sets off what failed and what is paused', () => {
     expect(['document.failed', 'queue.paused', 'document.completed', 'document.known'].map(toneOf)).toEqual([
       'failed',
-      'waiting',
+      'paused',
       'done',
       'plain',
     ])

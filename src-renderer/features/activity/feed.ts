@@ -21,14 +21,15 @@ export function mergeActivities(...lists: readonly (readonly Activity[])[]): Act
   return [...bySeq.values()].toSorted((a, b) => b.seq - a.seq)
 }
 
-export type Tone = 'plain' | 'done' | 'waiting' | 'failed'
+export type Tone = 'plain' | 'done' | 'waiting' | 'paused' | 'failed'
 
 /** How an activity is set off, by the verb at the end of its kind. */
 export function toneOf(kind: string): Tone {
   const verb = kind.slice(kind.lastIndexOf('.') + 1)
   if (['completed', 'caught_up', 'resumed', 'opened', 'recovered', 'added'].includes(verb)) return 'done'
   if (['failed', 'refused', 'rejected', 'crashed'].includes(verb)) return 'failed'
-  if (['held', 'waiting', 'paused'].includes(verb)) return 'waiting'
+  if (['held', 'waiting'].includes(verb)) return 'waiting'
+  if (verb === 'paused') return 'paused'
   return 'plain'
 }
 

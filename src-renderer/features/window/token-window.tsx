@@ -64,13 +64,14 @@ export function TokenWindow() {
 
 function Head({ window }: { window: Window }) {
   const offline = useApp((state) => state.progress?.provider === 'offline')
+  const flows = useApp((state) => state.progress?.state === 'running')
   const msPerChunk = useApp((state) => state.progress?.msPerChunk ?? null)
   const refused = useApp((state) => state.progress?.today.refused ?? 0)
   const paidTwice = useApp((state) => state.progress?.today.paidTwice ?? 0)
   const hatch = useId()
   const first = window.limits[0]
   const facts = [`rolling ${formatDuration(window.windowMs)}`]
-  if (msPerChunk !== null && msPerChunk > 0) facts.push(`${(60_000 / msPerChunk).toFixed(1)} chunks a minute`)
+  if (flows && msPerChunk !== null && msPerChunk > 0) facts.push(`${(60_000 / msPerChunk).toFixed(1)} chunks a minute`)
   facts.push(
     offline
       ? 'no calls: chunks are read on this computer'

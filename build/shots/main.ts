@@ -1,13 +1,17 @@
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { chromium } from 'playwright-core'
+import { chromium, type Browser, type Page } from 'playwright-core'
 import { build, preview } from 'vite'
 import { FLAGS, setup, whichChromium } from '../../e2e/hosts/chromium.ts'
-import { SHOTS, THEMES, VIEWS } from './shots.ts'
+import { IN_README, PICTURES, type Picture } from './shots.ts'
 
-/** Takes a picture of every screen, light and dark, at two sizes, over a made-up engine whose clock stands: into out/shots. */
+/**
+ * Takes a picture of every screen, light and dark, at two sizes, over a made-up engine whose clock stands: into
+ * out/shots. With --readme the few that the README shows: small, into docs.
+ */
 const root = join(import.meta.dirname, '..', '..')
-const folder = join(root, 'out', 'shots')
+const forReadme = process.argv.includes('--readme')
+const folder = join(root, ...(forReadme ? ['docs'] : ['out', 'shots']))
 const config = { configFile: join(root, 'build', 'vite.config.ts'), mode: 'testing' }
 
 await setup()
@@ -16,24 +20,31 @@ if (path === null) throw new Error(`expected Chromium for the pictures, came: ${
 await build(config)
 const server = await preview({ ...config, preview: { host: '127.0.0.1', port: 0 } })
 const browser = await chromium.launch({ executablePath: path, args: FLAGS })
+const pictures = PICTURES.filter(({ file }) => !forReadme || IN_README.includes(file))
 try {
-  rmSync(folder, { recursive: true, force: true })
+  if (!forReadme) rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   const base = new URL('testing/index.html', server.resolvedUrls?.local[0])
-  for (const [theme, { size, suffix }] of THEMES.flatMap((theme) => VIEWS.map((view) => [theme, view] as const))) {
-    const context = await browser.newContext({ viewport: size, colorScheme: theme, reducedMotion: 'reduce' })
-    for (const { name, situation, hash, act, shows } of SHOTS) {
-      const page = await context.newPage()
-      await page.goto(`${base.href}?situation=${situation}&theme=${theme}#${hash}`)
-      await act?.(page)
-      await page.getByText(shows).first().waitFor()
-      await page.screenshot({ path: join(folder, `${name}-${theme}${suffix}.png`) })
-      await page.close()
-    }
-    await context.close()
-  }
+  for (const picture of pictures) await take(browser, base, picture)
 } finally {
   await browser.close()
   await server.close()
 }
-process.stdout.write(`${SHOTS.length * THEMES.length * VIEWS.length} pictures in ${folder}\n`)
+process.stdout.write(`${pictures.length} pictures in ${folder}\n`)
+
+async function take(from: Browser, base: URL, { file, theme, size, shot }: Picture): Promise<void> {
+  const page = await from.newPage({ viewport: size, colorScheme: theme, reducedMotion: 'reduce' })
+  await page.goto(`${base.href}?situation=${shot.situation}&theme=${theme}#${shot.hash}`)
+  await shot.act?.(page)
+  await page.getByText(shot.shows).first().waitFor()
+  if (forReadme) writeFileSync(join(folder, `${file}.webp`), await webpOf(page))
+  else await page.screenshot({ path: join(folder, `${file}.png`) })
+  await page.close()
+}
+
+/** A third of a PNG's size, which Playwright's own screenshots are. */
+async function webpOf(page: Page): Promise<Buffer> {
+  const session = await page.context().newCDPSession(page)
+  const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: 70 })
+  return Buffer.from(data, 'base64')
+}

@@ -14,16 +14,24 @@ interface Shot {
   shows: RegExp
 }
 
-export const THEMES = ['light', 'dark'] as const
-/** The least size that all is made for, and the usual one of a desk; `suffix`: of the file's name. */
-export const VIEWS = [
+/** A shot in one theme at one size; `file`: its name without an ending. */
+export interface Picture {
+  file: string
+  theme: 'light' | 'dark'
+  size: { width: number; height: number }
+  shot: Shot
+}
+
+const THEMES = ['light', 'dark'] as const
+/** The least size that all is made for, and the usual one of a desk. */
+const VIEWS = [
   { size: { width: 1280, height: 800 }, suffix: '' },
   { size: { width: 1920, height: 1080 }, suffix: '-1920' },
 ] as const
 
 const queue = { situation: 'queue', hash: '/queue' }
 const graph = { situation: 'queue', shows: /mention/ }
-export const SHOTS: readonly Shot[] = [
+const SHOTS: readonly Shot[] = [
   { ...queue, name: 'queue', shows: /documents to go/ },
   { ...queue, name: 'chosen', act: chooseFour, shows: /4 chosen/ },
   { ...queue, name: 'needs', act: (page) => page.getByText('Needs you').click(), shows: /pdf_encrypted/ },
@@ -45,6 +53,15 @@ export const SHOTS: readonly Shot[] = [
   { name: 'settings', situation: 'queue', hash: '/settings', shows: /Safety buffer/ },
   { name: 'settings-assumed', situation: 'assumed', hash: '/settings', shows: /assumed for now/ },
 ]
+
+export const PICTURES: readonly Picture[] = SHOTS.flatMap((shot) =>
+  VIEWS.flatMap(({ size, suffix }) =>
+    THEMES.map((theme) => ({ file: `${shot.name}-${theme}${suffix}`, theme, size, shot })),
+  ),
+)
+
+/** Files of the pictures in docs. */
+export const IN_README = ['queue-light', 'document-dark']
 
 async function chooseFour(page: Page): Promise<void> {
   await page.getByRole('grid').focus()

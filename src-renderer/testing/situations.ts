@@ -142,7 +142,11 @@ export const SITUATIONS = {
   },
   offline: () =>
     createFakeClient(
-      { ...running(2, 3), progress: makeProgress({ state: 'idle', provider: 'anthropic', documentsEnded: 7 }) },
+      {
+        ...running(0, 3),
+        rows: fillRows(0, 3).map((row) => ({ ...row, provider: 'offline', costUsd: 0 })),
+        progress: makeProgress({ state: 'idle', documentsEnded: 3 }),
+      },
       { 'offline.get': async () => ({ documents: 3, chunks: 214, costUsd: 0.104 }) },
     ),
   assumed: () => {

@@ -67,6 +67,9 @@ export function createDocumentStore(database: Database): DocumentStore {
   )
   const release = sql.prepare(`UPDATE processing_job SET status = 'pending', parked = 0
      WHERE id = ? AND status IN ('pending', 'processing')`)
+  const releasePhase = sql.prepare(
+    `UPDATE processing_job SET status = 'pending' WHERE phase = ? AND status = 'processing'`,
+  )
   // A document whose extraction has begun has an extraction job at work, or a job of a later phase that is open.
   const readAhead = sql.prepare<[], { documents: number }>(
     `SELECT count(DISTINCT j.document_id) AS documents FROM processing_job j
@@ -132,6 +135,8 @@ export function createDocumentStore(database: Database): DocumentStore {
         const { job_id: id, retry_count: retryCount, checkpoint } = row
         return { id, phase, document: documentRow(row), retryCount, checkpoint }
       }),
+
+    releaseClaimed: (phase) => write(() => void releasePhase.run(phase)),
 
     nextDue: (phase, now) => read(() => nextDelayed.get(phase, now)?.due ?? null),
 

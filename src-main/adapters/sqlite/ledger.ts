@@ -67,6 +67,11 @@ export function createLedgerStore({ sql, read, write, now }: Database): LedgerSt
     `UPDATE llm_call SET state = 'unknown', error_code = ?, error_message = ?, input = ?, output = ?, cache_read = ?,
        cache_write = ?, ended_at = ? WHERE id = ? AND state <> 'answered'`,
   )
+  const answeredAfter = sql.prepare<[string, number], { found: number }>(
+    `SELECT EXISTS (SELECT 1 FROM llm_call f WHERE f.document_id = ? AND f.chunk_id = ? AND f.state IN ('refused', 'unknown')
+       AND f.error_code IN ('api_error', 'overloaded', 'connection_lost', 'call_timeout')
+       AND EXISTS (SELECT 1 FROM llm_call a WHERE a.id > f.id AND a.state = 'answered' AND a.chunk_id <> f.chunk_id)) AS found`,
+  )
   const spoil = sql.prepare(
     `UPDATE llm_call SET verdict = 'spoilt', verdict_reason = ?, judged_at = ? WHERE id = ? AND state = 'answered'`,
   )
@@ -135,6 +140,8 @@ export function createLedgerStore({ sql, read, write, now }: Database): LedgerSt
 
     recordUnknown: (callId, { code, message, usage }, now) =>
       write(() => void lose.run(code, message, ...usageValues(usage), now, callId)),
+
+    failedAlone: (documentId, chunkId) => read(() => answeredAfter.get(documentId, chunkId)?.found === 1),
 
     judgeSpoilt: (callId, reason, now) => write(() => void spoil.run(reason, now, callId)),
 

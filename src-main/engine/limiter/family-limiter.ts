@@ -20,6 +20,7 @@ import {
 } from './limits.ts'
 import { rampFactor } from './ramp.ts'
 import type { PendingReservation, RefusalKind, Reservation, ReserveOptions } from './reservation.ts'
+import type { Shut } from './shut.ts'
 import { DIMENSION_KIND, waitReasonOf, type Hold } from './wait-reason.ts'
 
 export interface FamilyPorts {
@@ -123,7 +124,7 @@ export class FamilyLimiter {
     this.#pump()
   }
 
-  restore(calls: readonly WindowCall[], wall: EpochMs): void {
+  restore(calls: readonly WindowCall[], wall: EpochMs, shut: Shut | null = null): void {
     const now = this.#clock.monotonic()
     // What seems to lie ahead was written by a clock that has since gone back: it counts as now.
     const past = (at: EpochMs): MonotonicMs => now - Math.max(0, wall - at)
@@ -134,6 +135,7 @@ export class FamilyLimiter {
       const cost = call.refused ? REFUSED_COST : call.usage ? billedCost(call.usage) : bookedCost(call.estimate)
       for (const name of DIMENSIONS) this.#dimensions[name].bookPast(cost[name], sentAt, countedBy)
     }
+    if (shut) this.#blockedUntil = Math.max(this.#blockedUntil, past(shut.at) + shut.ms)
     this.#pump()
   }
 

@@ -8,6 +8,7 @@ import { FamilyLimiter, type FamilyPorts } from './family-limiter.ts'
 import type { LearnedLimits } from './limits.ts'
 import type { LimiterOptions } from './limiter-options.ts'
 import type { PendingReservation, RefusalKind, ReserveOptions } from './reservation.ts'
+import type { Shut } from './shut.ts'
 
 export type { LimiterOptions } from './limiter-options.ts'
 export type { RefusalKind, ReserveOptions } from './reservation.ts'
@@ -34,8 +35,8 @@ export interface Limiter {
   learn(headers: RateLimitHeaders): void
   /** The whole family waits `ms` (a quarter window where the API named no time), then begins slowly. */
   retryAfter(ms: number | null, kind: RefusalKind): void
-  /** Reads the list back from the ledger. `wall` is the time of the calls' clock now. */
-  restore(calls: readonly WindowCall[], wall: EpochMs): void
+  /** Reads the list back from the ledger, and how long the API was shut. `wall` is the time of the calls' clock now. */
+  restore(calls: readonly WindowCall[], wall: EpochMs, shut?: Shut | null): void
   reconfigure(options: LimiterOptions): void
   /** The longest answer to ask for under the output limit in force. */
   largestMaxTokens(): number

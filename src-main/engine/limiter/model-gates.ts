@@ -9,6 +9,7 @@ import { estimateCall, learnUsage, readEstimateState, type EstimateState } from 
 import { createLimiter, limiterOptions, type Limiter, type RefusalKind } from './limiter.ts'
 import { readLearnedLimits } from './limits.ts'
 import type { Reservation } from './reservation.ts'
+import { readShut, type Shut } from './shut.ts'
 
 /** What the prompt adds around a chunk's text: instructions, schema, title, known entities; in characters. */
 const PROMPT_OVERHEAD = 4_500
@@ -22,6 +23,8 @@ export interface ModelGate {
   /** Waits for a place. Throws Cancelled, or call_never_fits. */
   reserve(estimate: CallEstimate, cancellation: Cancellation): Promise<Reservation>
   retryAfter(ms: number | null, kind: RefusalKind): void
+  /** Keeps for how long the API said it was shut, for a restart. */
+  keepShut(shut: Shut): Promise<void>
   /** Learns how many tokens the prompt's characters and its answer were. */
   observe(prompt: LlmPrompt, usage: Usage): void
 }
@@ -55,6 +58,7 @@ export function createModelGates(ports: Ports, settings: () => Settings, changed
   const openLimiter = async (family: string): Promise<Limiter> => {
     const key = `learned.limits.${family}`
     const kept = (await store.readSettings(key))[key]
+    const shut = readShut((await store.readSettings(shutKey(family)))[shutKey(family)])
     const limiter = createLimiter({
       clock,
       family,
@@ -65,7 +69,7 @@ export function createModelGates(ports: Ports, settings: () => Settings, changed
     const { limitWindowSeconds, callTimeoutSeconds } = settings()
     const now = clock.now()
     const since = now - (2 * limitWindowSeconds + callTimeoutSeconds) * 1000
-    limiter.restore(await store.windowCalls(family, since), now)
+    limiter.restore(await store.windowCalls(family, since), now, shut)
     ready.set(family, limiter)
     return limiter
   }
@@ -93,6 +97,7 @@ export function createModelGates(ports: Ports, settings: () => Settings, changed
       maxTokens: (repair) => Math.min(settings().maxOutputTokens * (repair ? 2 : 1), limiter.largestMaxTokens()),
       reserve: (estimate, cancellation) => reserve(limiter, estimate, cancellation, changed),
       retryAfter: (ms, kind) => limiter.retryAfter(ms, kind),
+      keepShut: (shut) => store.writeSetting(shutKey(family), shut),
       observe: (prompt, usage) => void learned.set(model, learnUsage(state(), charactersOf(prompt), usage)),
     }
   }
@@ -124,6 +129,8 @@ export function createModelGates(ports: Ports, settings: () => Settings, changed
     },
   }
 }
+
+const shutKey = (family: string): string => `limits.shut.${family}`
 
 /** Characters an answer has for each character of its text, before anything is learned: facts with quotes about repeat it. */
 const FIRST_OUTPUT_PER_CHARACTER = 0.25

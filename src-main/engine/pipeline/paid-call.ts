@@ -1,6 +1,6 @@
 import { SluiceError } from '../../../src-shared/contract/errors.ts'
 import { costOf, modelTraits } from '../../../src-shared/model/models.ts'
-import { LlmCallError, type LedgerAnswer, type LlmPrompt, type LlmReply } from '../ports.ts'
+import { LlmCallError, type LedgerAnswer, type LlmFailure, type LlmPrompt, type LlmReply } from '../ports.ts'
 import type { ModelGate, ModelGates } from '../limiter/model-gates.ts'
 import type { Reservation } from '../limiter/reservation.ts'
 import { backoffMs } from '../resilience/backoff.ts'
@@ -53,6 +53,7 @@ export async function paidCall(tools: CallTools, question: Question, cancellatio
   let round = 0
   let attempt = 0
   let successesBefore = lane.successes()
+  const begun = clock.monotonic()
   try {
     for (;;) {
       const outcome = await attemptOnce(tools, question, cancellation)
@@ -78,8 +79,10 @@ export async function paidCall(tools: CallTools, question: Question, cancellatio
       lane.hold(error)
       if (attempt <= retries) continue
       const verdict = await lane.trial(successesBefore, cancellation)
-      const silent = clock.monotonic() - lane.lastSuccessAt() >= ALONE_MS
-      if (verdict === 'alone' && round > 0 && silent) throw exhausted(error, round * (retries + 1) + attempt)
+      const silent = clock.monotonic() - Math.max(lane.lastSuccessAt(), begun) >= ALONE_MS
+      if (verdict === 'alone' && silent && (round > 0 || (await failedAlone(context, question)))) {
+        throw exhausted(error, round * (retries + 1) + attempt)
+      }
       if (verdict !== 'guilty') continue
       round += 1
       attempt = 0
@@ -95,6 +98,11 @@ export async function paidCall(tools: CallTools, question: Question, cancellatio
 async function fromLedger(context: PipelineContext, question: Question): Promise<Answered | null> {
   const kept = await context.ports.store.findAnswer(question.answerKey)
   return kept && { ...kept, reused: kept.verdict === 'valid' || kept.chunkId !== question.chunkId }
+}
+
+/** What an engine that has ended since saw of it. */
+function failedAlone({ ports }: PipelineContext, { documentId, chunkId }: Question): Promise<boolean> {
+  return ports.store.failedAlone(documentId, chunkId)
 }
 
 function exhausted(error: SluiceError, tries: number): SluiceError {
@@ -218,20 +226,12 @@ async function send(
     const { failure } = thrown
     const verdict = classify(failure)
     const error = new SluiceError(verdict.code, failure.message, { cause: thrown })
-    const now = clock.now()
-    if (verdict.outcome === 'refused') {
-      reservation.refused()
-      await store.recordRefusal(
-        callId,
-        { status: failure.status, code: verdict.code, message: failure.message, requestId: failure.requestId },
-        now,
-      )
-    } else {
-      reservation.unknown()
-      await store.recordUnknown(callId, { code: verdict.code, message: failure.message, usage: failure.usage }, now)
-    }
     reservation.learn(failure.limits)
+    // Before its place is free: what waits for it would leave at once.
     if (verdict.refusal) gate.retryAfter(failure.retryAfterMs, verdict.refusal)
+    if (verdict.outcome === 'refused') reservation.refused()
+    else reservation.unknown()
+    await keepFailure(tools, gate, callId, failure, verdict)
     logger.warn('call failed', { callId, code: verdict.code, status: failure.status, remedy: verdict.remedy })
     return { ...verdict, error }
   } finally {
@@ -246,4 +246,22 @@ async function keep(tools: CallTools, callId: number, reply: LlmReply, model: st
   await context.holds.through('kg_ingest', context.stopping, () =>
     context.ports.store.recordAnswer(callId, reply, cost, context.ports.clock.now()),
   )
+}
+
+/** As an answer: a call whose outcome is not written down would count as out until the next start. */
+async function keepFailure(
+  { context }: CallTools,
+  gate: ModelGate,
+  callId: number,
+  failure: LlmFailure,
+  { code, outcome, refusal }: Verdict,
+): Promise<void> {
+  const { store, clock } = context.ports
+  const { status, message, requestId, usage, retryAfterMs } = failure
+  const now = clock.now()
+  await context.holds.through('kg_ingest', context.stopping, async () => {
+    if (outcome === 'refused') await store.recordRefusal(callId, { status, code, message, requestId }, now)
+    else await store.recordUnknown(callId, { code, message, usage }, now)
+    if (refusal && retryAfterMs !== null) await gate.keepShut({ at: now, ms: Math.max(0, retryAfterMs) })
+  })
 }

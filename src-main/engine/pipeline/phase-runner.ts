@@ -26,11 +26,12 @@ export async function runPhase(
   mayBegin: () => Promise<boolean>,
 ): Promise<void> {
   const { store, clock } = context.ports
+  const claim = createClaim(context, phase)
   while (!context.stopping.cancelled) {
     const seen = context.changed.version()
     const only = context.pauses.finishing()
     const blocked = context.pauses.blocks(phase)
-    const job = blocked ? null : await claim(context, phase, only, !(await mayBegin()))
+    const job = blocked ? null : await claim(only, !(await mayBegin()))
     if (!job) {
       if (context.stopping.cancelled) return
       await context.changed.wait(seen, blocked ? null : await store.nextDue(phase, clock.now()))
@@ -44,19 +45,29 @@ export async function runPhase(
   }
 }
 
-/** A document that has begun is always gone on with: it is what back-pressure waits for. */
-async function claim(
+/**
+ * A document that has begun is always gone on with: it is what back-pressure waits for. A claim that failed may have been
+ * made all the same, and a loop that broke may have had a job in hand: what is claimed is put back before the next claim.
+ */
+function createClaim(
   context: PipelineContext,
   phase: Phase,
-  only: string | null,
-  begunOnly: boolean,
-): Promise<Job | null> {
+): (only: string | null, begunOnly: boolean) => Promise<Job | null> {
   const { store, clock } = context.ports
-  try {
-    return await context.holds.through(phase, context.stopping, () => store.claim(phase, only, clock.now(), begunOnly))
-  } catch (thrown) {
-    if (thrown instanceof Cancelled) return null
-    throw thrown
+  let emptyHanded = false
+  return async (only, begunOnly) => {
+    try {
+      return await context.holds.through(phase, context.stopping, async () => {
+        if (!emptyHanded) await store.releaseClaimed(phase)
+        emptyHanded = false
+        const job = await store.claim(phase, only, clock.now(), begunOnly)
+        emptyHanded = true
+        return job
+      })
+    } catch (thrown) {
+      if (thrown instanceof Cancelled) return null
+      throw thrown
+    }
   }
 }
 

@@ -71,6 +71,17 @@ describe('lane', () => {
     expect(passed).toEqual([1, 2])
   })
 
+  it('lets another probe go when the request of the one at work was not taken', async () => {
+    const { clock, lane, passed, go } = open()
+    lane.hold(down())
+    go(1)
+    go(2)
+    await clock.runUntil(() => passed.length > 0)
+    expect(lane.rejected(1, new SluiceError('request_invalid', 'came HTTP 400'))).toBe('suspect')
+    await clock.advance(0)
+    expect(passed).toEqual([1, 2])
+  })
+
   it('tries at once when a person acted', async () => {
     const { clock, lane, passed, go } = open()
     lane.hold(new SluiceError('budget_reached', 'budget reached'), null)

@@ -84,6 +84,11 @@ export function createLane(clock: Clock, random: Random, changed: () => void): L
     }
     move()
   }
+  const freeProbe = (chunkId: number) => {
+    if (held?.probing !== chunkId) return
+    held.probing = null
+    move()
+  }
   const waitForMove = async (until: EpochMs | null, cancellation: Cancellation) => {
     const seen = signal.version()
     const stop = cancellation.onCancel(() => signal.notify())
@@ -122,8 +127,10 @@ export function createLane(clock: Clock, random: Random, changed: () => void): L
     },
     rejected(chunkId, error) {
       rejectedChunks.add(chunkId)
-      if (held && held.probing === chunkId) held.probing = null
-      if (rejectedChunks.size < REJECTIONS) return 'suspect'
+      if (rejectedChunks.size < REJECTIONS) {
+        freeProbe(chunkId)
+        return 'suspect'
+      }
       hold(
         new SluiceError(
           'request_rejected',
@@ -155,11 +162,7 @@ export function createLane(clock: Clock, random: Random, changed: () => void): L
       loneliness += 1
       move()
     },
-    gaveUp(chunkId) {
-      if (held?.probing !== chunkId) return
-      held.probing = null
-      move()
-    },
+    gaveUp: freeProbe,
     waiting() {
       if (!held) return null
       return {

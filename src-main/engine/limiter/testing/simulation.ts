@@ -83,9 +83,9 @@ export async function simulate(scenario: Scenario, seed: number): Promise<Outcom
     if (!api.arrive(arrived, call)) {
       await sleep(between(latency.headers))
       reservation.headers()
-      reservation.refused()
       reservation.learn(api.headers(arrived))
       limiter.retryAfter(1_000, 'rate')
+      reservation.refused()
       return
     }
     const headers = api.headers(arrived)

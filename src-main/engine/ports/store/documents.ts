@@ -79,6 +79,8 @@ export interface DocumentStore {
    * of those whose job has kept parts already if `begunOnly`. Null if none is due.
    */
   claim(phase: Phase, only: string | null, now: EpochMs, begunOnly?: boolean): Promise<Job | null>
+  /** Puts back what a phase has claimed: its one worker has empty hands, whatever it was told. */
+  releaseClaimed(phase: Phase): Promise<void>
   /** When the next delayed job of a phase is due, or null. */
   nextDue(phase: Phase, now: EpochMs): Promise<EpochMs | null>
   /** Documents that have been read but not yet ingested into the graph: what back-pressure counts. */

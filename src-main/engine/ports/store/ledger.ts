@@ -72,6 +72,8 @@ export interface LedgerStore {
     failure: { code: ErrorCode; message: string; usage: Usage | null },
     now: EpochMs,
   ): Promise<void>
+  /** Whether the service failed for a chunk and then answered another: so it may be the chunk. */
+  failedAlone(documentId: string, chunkId: number): Promise<boolean>
   judgeSpoilt(callId: number, reason: string, now: EpochMs): Promise<void>
   /** Calls of a family that may still count in a window that starts at `since`. */
   windowCalls(family: string, since: EpochMs): Promise<WindowCall[]>

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { SluiceError } from '../../../../src-shared/contract/errors.ts'
 import type { Store } from '../../ports.ts'
 import { openRig, pagesOf } from './rig.ts'
 
@@ -46,6 +47,25 @@ export function describeRegressions(name: string, openStore: () => Promise<Store
         { state: 'completed', gaps: [{ code: 'retries_exhausted' }] },
       ])
       expect(rig.clock.monotonic()).toBeGreaterThan(2 * 3_600_000)
+      await rig.stop()
+    })
+
+    it('a last chunk that fails for ever becomes a gap after hours, also when the engine was killed meanwhile', async () => {
+      const rig = await openRig(openStore)
+      await rig.add('a.pdf', { pages: pagesOf(3, 1) })
+      const fail = () =>
+        rig.llm.behave(({ prompt }) =>
+          prompt.user.includes('word1x1x3x1 ') ? { status: 500, type: 'api_error' } : 'answer',
+        )
+      fail()
+      await rig.until((queue) => queue.state === 'waiting' && rig.llm.answered.length === 2)
+      await rig.crash()
+      fail()
+      await rig.clock.advance(2.2 * 3_600_000)
+      await rig.untilIdle()
+      expect((await rig.report()).documents).toMatchObject([
+        { state: 'completed', gaps: [{ code: 'retries_exhausted' }] },
+      ])
       await rig.stop()
     })
 
@@ -138,6 +158,83 @@ export function describeRegressions(name: string, openStore: () => Promise<Store
       await rig.add('a.pdf', { pages: pagesOf(1, 1) })
       await rig.untilIdle()
       expect((await rig.report()).documents).toMatchObject([{ provider: 'anthropic' }])
+      await rig.stop()
+    })
+
+    it('a claim that was made although the store said it failed is made again', async () => {
+      const rig = await openRig(openStore)
+      const claim = rig.store.claim.bind(rig.store)
+      const failed = new Set<string>()
+      rig.store.claim = async (phase, ...given) => {
+        const job = await claim(phase, ...given)
+        if (!job || failed.has(phase)) return job
+        failed.add(phase)
+        throw new SluiceError('store_failed', 'the disk failed after the write')
+      }
+      await rig.add('a.pdf', { pages: pagesOf(2, 1) })
+      await rig.untilIdle()
+      expect([...failed]).toEqual(['ingestion', 'extraction', 'chunking'])
+      expect((await rig.report()).documents).toMatchObject([{ state: 'completed', gaps: [] }])
+      await rig.stop()
+    })
+
+    it('retry-after is obeyed over a restart', async () => {
+      const rig = await openRig(openStore)
+      await rig.add('a.pdf', { pages: pagesOf(4, 1) })
+      let refusedAt = 0
+      rig.llm.behave(({ nth }) => {
+        if (nth !== 1) return 'answer'
+        refusedAt = rig.clock.now() + 1_000
+        return { status: 429, type: 'rate_limit_error', retryAfterMs: 40_000 }
+      })
+      await rig.until(() => refusedAt > 0 && rig.clock.now() > refusedAt)
+      await rig.crash()
+      await rig.until(() => rig.llm.asked.length > 0)
+      expect(rig.clock.now()).toBeGreaterThanOrEqual(refusedAt + 40_000)
+      await rig.stop()
+    })
+
+    it('a call that waits for the place of one that is refused waits for retry-after too', async () => {
+      const rig = await openRig(openStore, { settings: { preset: 'standard' } })
+      await rig.add('a.pdf', { pages: pagesOf(12, 1) })
+      const times: number[] = []
+      rig.llm.behave(({ nth }) => {
+        times.push(rig.clock.now())
+        return nth === 2 ? { status: 429, type: 'rate_limit_error', retryAfterMs: 40_000 } : 'answer'
+      })
+      await rig.untilIdle()
+      const refusedAt = (times[2] ?? 0) + 1_000
+      expect(times.filter((at) => at >= refusedAt && at < refusedAt + 40_000)).toEqual([])
+      await rig.stop()
+    })
+
+    it('the outcome of a call is written down although the store failed first', async () => {
+      const rig = await openRig(openStore)
+      await rig.add('a.pdf', { pages: pagesOf(3, 1) })
+      const refusal = rig.store.recordRefusal.bind(rig.store)
+      let failed = false
+      rig.store.recordRefusal = (...given) => {
+        if (failed) return refusal(...given)
+        failed = true
+        return Promise.reject(new SluiceError('disk_full', 'came no room'))
+      }
+      rig.llm.behave(({ nth }) => (nth === 1 ? { status: 529, type: 'overloaded_error' } : 'answer'))
+      await rig.untilIdle()
+      expect((await rig.report()).totals.calls).toMatchObject({ refused: 1, unknown: 0 })
+      await rig.stop()
+    })
+
+    it('a probe whose request is not taken leaves the lane to the next chunk', async () => {
+      const rig = await openRig(openStore)
+      await rig.add('a.pdf', { pages: pagesOf(4, 1) })
+      rig.llm.behave(({ nth, prompt }) => {
+        if (nth === 0) return { status: 401, type: 'authentication_error' }
+        return prompt.user.includes('word1x0x3x1 ') ? { status: 400, type: 'invalid_request_error' } : 'answer'
+      })
+      await rig.untilIdle()
+      expect((await rig.report()).documents).toMatchObject([
+        { state: 'completed', chunks: { failed: 1 }, gaps: [{ code: 'request_invalid' }] },
+      ])
       await rig.stop()
     })
 

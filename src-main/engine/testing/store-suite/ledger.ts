@@ -47,6 +47,26 @@ export function testLedger(open: () => Promise<Store>): void {
       expect(await store.findAnswer('key 1')).toBeNull()
     })
 
+    it('tells a chunk that failed while another was answered', async () => {
+      const { store } = bench()
+      const fails = async (chunkId: number, code: 'api_error' | 'key_rejected') => {
+        const id = await store.markSent(newCall('a', chunkId), 10)
+        await store.recordUnknown(id, { ...LOST, code }, 20)
+      }
+      const answers = async (chunkId: number) =>
+        store.recordAnswer(await store.markSent(newCall('a', chunkId), 10), reply('x'), 1, 20)
+      await answers(2)
+      await fails(1, 'api_error')
+      await fails(3, 'key_rejected')
+      expect(await store.failedAlone('a', 1)).toBe(false)
+      await answers(1)
+      expect(await store.failedAlone('a', 1)).toBe(false)
+      await answers(2)
+      expect(await store.failedAlone('a', 1)).toBe(true)
+      expect(await store.failedAlone('a', 2)).toBe(false)
+      expect(await store.failedAlone('a', 3)).toBe(false)
+    })
+
     it('shows the window what may still count in it', async () => {
       const { store } = bench()
       const call = (sentAt: number, family = 'haiku-5') => store.markSent(newCall('a', sentAt, { family }), sentAt)

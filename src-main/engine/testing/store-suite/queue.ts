@@ -38,6 +38,17 @@ export function testQueue(open: () => Promise<Store>): void {
       expect(await store.claim('ingestion', 'b', 6)).toBeNull()
     })
 
+    it('puts back what a phase has claimed, and nothing of another', async () => {
+      const b = bench()
+      await b.add('a', 'b')
+      await b.ingest('sha a')
+      await b.store.claim('extraction', null, b.now)
+      await b.store.claim('ingestion', null, b.now)
+      await b.store.releaseClaimed('ingestion')
+      expect((await b.store.claim('ingestion', null, b.now))?.document.id).toBe('b')
+      expect(await b.store.claim('extraction', null, b.now)).toBeNull()
+    })
+
     it('claims only what has begun, when asked to', async () => {
       const b = bench()
       await b.add('a', 'b')

@@ -1,0 +1,23 @@
+import Sqlite from 'better-sqlite3'
+import { describeSimulation } from '../../engine/testing/simulation/index.ts'
+import { migrate } from './migrate.ts'
+import { MIGRATIONS } from './migrations.ts'
+import { createStore } from './store.ts'
+
+const NOW = Date.UTC(2026, 10, 1)
+
+describeSimulation('simulation of the engine on SQLite', async () => {
+  const sql = new Sqlite(':memory:')
+  sql.pragma('foreign_keys = ON')
+  await migrate(sql, MIGRATIONS, () => NOW)
+  // Nothing else has the database open, so nothing waits.
+  const store = createStore(sql, { now: () => NOW, after: () => () => {} })
+  return {
+    store,
+    // Inside a transaction the store's own are savepoints: all of a run is undone at once.
+    empty() {
+      if (sql.inTransaction) sql.exec('ROLLBACK')
+      sql.exec('BEGIN')
+    },
+  }
+})

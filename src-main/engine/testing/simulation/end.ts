@@ -1,0 +1,81 @@
+import { DEFAULT_MODEL, modelTraits } from '../../../../src-shared/model/models.ts'
+import { createLongViews } from '../../insight/long-views.ts'
+import type { Store } from '../../ports.ts'
+import type { ModelServer } from './model-server.ts'
+import type { World } from './world.ts'
+
+/** What must hold when everything is at rest. */
+export async function checkEnd(world: World, store: Store, server: ModelServer): Promise<void> {
+  await checkDocuments(world, store)
+  await checkLedger(world, store, server)
+}
+
+async function checkDocuments({ scenario, broken }: World, store: Store): Promise<void> {
+  // Nothing else is there whose turn it could be.
+  const views = createLongViews(store, { after: (_ms, run) => (run(), () => {}) })
+  const report = await views.report(null, DEFAULT_MODEL)
+  const acts = scenario.faults.flatMap((fault) => (fault.kind === 'person' ? [fault.act] : []))
+  const did = (...names: string[]) => acts.some((act) => names.includes(act.do))
+  let episodes = 0
+  for (const { name, state, chunks, gaps, error } of report.documents) {
+    episodes += chunks.completed
+    const document = scenario.documents.find((one) => one.name === name)
+    const text = document?.pages.some((page) => page !== '') === true
+    const readable = document?.unreadable === false && text
+    if (!['completed', 'failed', 'cancelled'].includes(state)) broken(`${name} ended as ${state}`)
+    if (state === 'cancelled' && !did('cancel')) broken(`${name} is cancelled, and nobody did so`)
+    if (state === 'failed' && readable && !document.poisoned) broken(`${name} failed: ${error?.code}`)
+    if (state === 'completed' && !readable) broken(`${name} completed, and has no text`)
+    if (state === 'completed' && chunks.completed + chunks.failed !== chunks.total) broken(`${name} lost chunks`)
+    if (state === 'completed' && document?.poisoned === false && gaps.length > 0) {
+      broken(`${name} has gaps: ${gaps.map((gap) => gap.code).join()}`)
+    }
+  }
+  if (report.totals.graph.episodes !== episodes) {
+    broken(`${episodes} chunks completed, ${report.totals.graph.episodes} episodes in the graph`)
+  }
+  const missing = scenario.documents.filter(({ name }) => report.documents.every((one) => one.name !== name))
+  const twins =
+    new Set(scenario.documents.map(({ pages, unreadable }) => unreadable || JSON.stringify(pages))).size <
+    scenario.documents.length
+  if (missing.length > 0 && !twins && !did('delete')) broken(`lost: ${missing.map(({ name }) => name).join()}`)
+}
+
+async function checkLedger({ scenario, broken, counted }: World, store: Store, server: ModelServer): Promise<void> {
+  const calls = await store.windowCalls(modelTraits(DEFAULT_MODEL).family, 0)
+  const answered = calls.flatMap(({ usage }) => (usage ? [usage] : []))
+  const unknown = calls.filter(({ usage, refused }) => usage === null && !refused)
+  const billed = server.requests.filter((request) => request.billed)
+  const sum = (numbers: number[]) => numbers.reduce((total, one) => total + one, 0)
+  const ledger = {
+    calls: answered.length,
+    input: sum(answered.map(({ input }) => input)),
+    output: sum(answered.map(({ output }) => output)),
+  }
+  const bill = {
+    calls: billed.length,
+    input: sum(billed.map(({ input }) => input)),
+    output: sum(billed.map(({ output }) => output)),
+  }
+  const worst = {
+    calls: unknown.length,
+    input: sum(unknown.map(({ estimate }) => estimate.input)),
+    output: sum(unknown.map(({ estimate }) => estimate.maxOutput)),
+  }
+  for (const part of ['calls', 'input', 'output'] as const) {
+    if (ledger[part] > bill[part]) broken(`ledger of ${ledger[part]} ${part} above the bill of ${bill[part]}`)
+    if (bill[part] > ledger[part] + worst[part]) {
+      broken(`bill of ${bill[part]} ${part} above the ledger's ${ledger[part]} and its unknown ${worst[part]}`)
+    }
+  }
+  const open = calls.filter(({ endedAt }) => endedAt === null).length
+  if (open > 0) broken(`${open} calls have no end`)
+  const lost = server.requests.filter((request) => request.outcomeLost).length
+  const inFlight = scenario.settings['preset'] === 'steady' && !changesPreset(scenario.faults) ? 1 : 4
+  const most = lost + counted('kills') * inFlight + counted('store faults')
+  if (unknown.length > most) broken(`${unknown.length} calls unknown, at most ${most} expected`)
+}
+
+function changesPreset(faults: World['scenario']['faults']): boolean {
+  return faults.some((fault) => fault.kind === 'person' && fault.act.do === 'set' && fault.act.name === 'preset')
+}

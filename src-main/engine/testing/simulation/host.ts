@@ -1,0 +1,106 @@
+import { createEngine } from '../../create-engine.ts'
+import type { Store } from '../../ports.ts'
+import {
+  fakeBackups,
+  fakeBlobs,
+  fakeFinder,
+  fakeHash,
+  fakeHost,
+  fakeIds,
+  fakeKeys,
+  fakeReader,
+  seededRandom,
+  silentLogger,
+  type FakeFiles,
+} from '../engine-suite/fake-ports.ts'
+import { faultyStore } from './faulty-store.ts'
+import { createLives, type Life } from './life.ts'
+import type { ModelServer } from './model-server.ts'
+import type { Running } from './person.ts'
+import type { Watch } from './promises.ts'
+import type { World } from './world.ts'
+
+/** Keeps an engine running: one that died or did not start is started again, over what was committed. */
+export interface Host {
+  running(): Running | null
+  /** Moves on by one timer, or to the end of a down time. */
+  goOn(): Promise<void>
+}
+
+export function createHost(world: World, base: Store, server: ModelServer, watch: Watch, files: FakeFiles): Host {
+  const blobs = fakeBlobs(files)
+  const backups = fakeBackups()
+  const reader = fakeReader(blobs.kept)
+  const ids = fakeIds()
+  const random = seededRandom(world.scenario.seed)
+  const newLife = createLives(world)
+  let running: Running | null = null
+  let downMs = 0
+
+  const begin = async (life: Life): Promise<Running> => {
+    const ports = {
+      clock: life.clock,
+      logger: silentLogger,
+      random,
+      ids,
+      hash: fakeHash,
+      store: faultyStore(base, life, watch),
+      backups,
+      blobs: {
+        ...blobs,
+        take: (path: string, most: number) => life.step('take', () => blobs.take(path, most), true),
+        // Only what is an hour old is swept.
+        sweep: () => Promise.resolve(0),
+        pathOf: (sha256: string) => life.step('pathOf', () => blobs.pathOf(sha256), false),
+      },
+      reader: {
+        open: (...given: Parameters<typeof reader.open>) => life.step('open', () => reader.open(...given), false),
+        close: () => reader.close(),
+      },
+      finder: fakeFinder,
+      llm: server.connect(life, watch.leaving),
+      keys: fakeKeys(() => ({ key: 'a key' })),
+      host: fakeHost([]),
+    }
+    const engine = await createEngine(ports, {
+      environment: {},
+      flags: world.scenario.settings,
+      maxCostUsd: null,
+    })
+    await engine.start()
+    return { life, commands: engine.commands, stop: () => engine.stop() }
+  }
+
+  const start = async (): Promise<void> => {
+    const life = newLife()
+    let started: Running | null = null
+    let failed = false
+    begin(life).then(
+      (engine) => (started = engine),
+      () => (failed = true),
+    )
+    await world.clock.flush()
+    while (!started && !failed && !life.dead) await world.clock.runNext()
+    running = started
+    if (failed) life.die(1_000)
+    if (life.dead) downMs = life.downMs
+    world.tell(life.dead ? 'did not start' : 'started')
+  }
+
+  return {
+    running: () => (running && !running.life.dead ? running : null),
+    async goOn() {
+      if (running && !running.life.dead) {
+        await world.clock.runNext()
+        return
+      }
+      if (running) {
+        downMs = running.life.downMs
+        running = null
+        world.tell(`down for ${downMs} ms`)
+      }
+      await world.clock.advance(downMs)
+      await start()
+    },
+  }
+}

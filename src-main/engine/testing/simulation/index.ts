@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest'
+import type { Store } from '../../ports.ts'
+import { runScenario, type Outcome } from './run.ts'
+import { scenarioOf, type Scenario } from './scenario.ts'
+import { shrink } from './shrink.ts'
+
+const LONG = process.env['SLUICE_TEST_LONG'] === '1'
+const ONLY = process.env['SLUICE_SEED']
+const SEEDS = LONG ? 30_000 : 1_000
+const TIMEOUT_MS = LONG ? 7_200_000 : 300_000
+const TRACE_LINES = 60
+
+/** A store that can be emptied at once, as if it had just been opened. */
+export interface SimulatedStore {
+  store: Store
+  empty(): void
+}
+
+/**
+ * The whole engine on a virtual clock, over the store, with an API, a person and faults of the simulation's:
+ * one seed, one run. SLUICE_SEED=n runs one alone, SLUICE_TEST_LONG=1 many more.
+ */
+export function describeSimulation(name: string, openStore: () => Promise<SimulatedStore>): void {
+  describe(name, { timeout: TIMEOUT_MS }, () => {
+    it(ONLY ? `keeps its promises with seed ${ONLY}` : `keeps its promises with each of ${SEEDS} seeds`, async () => {
+      const { store, empty } = await openStore()
+      const run = async (scenario: Scenario): Promise<Outcome> => {
+        empty()
+        return runScenario(scenario, store)
+      }
+      const seeds = ONLY ? [Number(ONLY)] : Array.from({ length: SEEDS }, (_, i) => i + 1)
+      const failed: string[] = []
+      for (const seed of seeds) {
+        const { violations } = await run(scenarioOf(seed))
+        if (violations.length > 0) failed.push(await tellOf(seed, run))
+        // The first few say enough.
+        if (failed.length === 3) break
+      }
+      expect(failed.join('\n\n')).toBe('')
+    })
+
+    it('runs the same way twice with the same seed', async () => {
+      const { store, empty } = await openStore()
+      for (const seed of [7, 77, 777]) {
+        const traces: string[] = []
+        for (let i = 0; i < 2; i++) {
+          empty()
+          traces.push((await runScenario(scenarioOf(seed), store)).trace.join('\n'))
+        }
+        expect(traces[1]).toBe(traces[0])
+      }
+    })
+  })
+}
+
+async function tellOf(seed: number, run: (scenario: Scenario) => Promise<Outcome>): Promise<string> {
+  const { scenario, outcome } = await shrink(scenarioOf(seed), run)
+  return [
+    `SLUICE_SEED=${seed}`,
+    ...outcome.violations,
+    `with ${JSON.stringify(scenario.settings)}`,
+    ...scenario.documents.map(({ name, pages }) => `${name}: ${pages.length} pages`),
+    ...scenario.faults.map((fault) => JSON.stringify(fault)),
+    ...outcome.trace.slice(-TRACE_LINES),
+  ].join('\n')
+}

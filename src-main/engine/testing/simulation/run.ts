@@ -1,0 +1,89 @@
+import type { Store } from '../../ports.ts'
+import { fakeHash, FakeFiles } from '../engine-suite/fake-ports.ts'
+import { checkEnd } from './end.ts'
+import { createHost } from './host.ts'
+import { createModelServer } from './model-server.ts'
+import { perform, type Office } from './person.ts'
+import { createWatch } from './promises.ts'
+import type { Scenario } from './scenario.ts'
+import { createWorld } from './world.ts'
+
+export interface Outcome {
+  violations: string[]
+  trace: string[]
+}
+
+/** Virtual time in which everything must be at rest. */
+const MOST_MS = 6 * 3_600_000
+/** Timers between two looks at whether it is. */
+const LOOK_EVERY = 12
+/** After the end, a fresh engine is watched for so long: it has nothing to ask. */
+const QUIET_MS = 30_000
+
+/** Runs one scenario over an empty store until everything is at rest, and says which promises were broken. */
+export async function runScenario(scenario: Scenario, base: Store): Promise<Outcome> {
+  const world = createWorld(scenario)
+  const server = createModelServer(world)
+  const watch = createWatch(world, base, fakeHash.sha256, server)
+  const files = new FakeFiles()
+  const host = createHost(world, base, server, watch, files)
+  const office: Office = {
+    world,
+    server,
+    wishes: watch.wishes,
+    files: new Map(
+      scenario.documents.map(({ name, pages, unreadable }) => [
+        name,
+        files.add(`/files/${name}`, unreadable ? { reading: 'pdf_corrupt' } : { pages }),
+      ]),
+    ),
+    running: host.running,
+  }
+  const inTime = () => world.clock.monotonic() < MOST_MS
+  const idle = async () => (await base.queueTotals()).documentsLeft === 0
+  /** Moves time until it is done, or the time is over. */
+  const until = async (done: () => boolean | Promise<boolean>, every = 1): Promise<void> => {
+    for (let timers = 0; inTime(); timers++) {
+      if (timers % every === 0 && (await done())) return
+      await host.goOn()
+    }
+  }
+  let open = 0
+  const begin = (work: Promise<void>) => {
+    open += 1
+    void work.then(() => (open -= 1))
+  }
+  const atRest = () => open === 0 && host.running() !== null
+
+  for (const { name } of scenario.documents) begin(perform(office, { do: 'add', document: name }))
+  for (const fault of scenario.faults) {
+    if (!('at' in fault)) continue
+    const { at, ...what } = fault
+    begin(
+      new Promise<void>((resolve) => world.clock.after(at, resolve)).then(() => {
+        if (what.kind === 'person') return perform(office, what.act)
+        world.tell(`${what.kind} ${what.ms}`)
+        if (what.kind === 'suspend') world.suspend(what.ms)
+        else world.clock.jumpWall(-what.ms)
+        return undefined
+      }),
+    )
+  }
+  await until(atRest)
+  // The person mends what is broken and lets go of what is held.
+  begin(perform(office, { do: 'revoke key', forMs: 0 }).then(() => perform(office, { do: 'resume' })))
+  await until(async () => atRest() && (await idle()), LOOK_EVERY)
+  if (atRest() && (await idle())) {
+    const asked = server.requests.length
+    begin(perform(office, { do: 'restart' }))
+    await until(atRest)
+    const since = world.clock.monotonic()
+    await until(() => world.clock.monotonic() - since > QUIET_MS)
+    if (server.requests.length > asked) world.broken('a fresh start asked although all was done')
+    await checkEnd(world, base, server)
+  } else {
+    world.broken(`not at rest in time: ${JSON.stringify(await base.queueTotals())}`)
+  }
+  host.running()?.life.die(0)
+  return { violations: world.violations, trace: world.trace }
+}

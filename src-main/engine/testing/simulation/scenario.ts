@@ -1,0 +1,99 @@
+import { createDice, type Dice } from './dice.ts'
+import { faultsOf, type Fault } from './faults.ts'
+
+/** What the model does with a chunk for ever. */
+export const POISONS = ['schema', 'max_tokens', 'refusal', 'rejected', 'api_error'] as const
+export type Poison = (typeof POISONS)[number]
+
+export interface SimulatedDocument {
+  name: string
+  pages: string[]
+  /** The file cannot be read at all. */
+  unreadable: boolean
+  /** What the model does with one of its pages is no fault of the engine. */
+  poisoned: boolean
+}
+
+export interface ServerRules {
+  requests: number
+  input: number
+  output: number
+  charactersPerToken: number
+}
+
+/** One seed, one scenario: a small job, the API's rules, and everything that goes wrong. */
+export interface Scenario {
+  seed: number
+  documents: SimulatedDocument[]
+  settings: Record<string, string>
+  rules: ServerRules
+  faults: Fault[]
+}
+
+/** A page that holds this word is poisoned, and so is each chunk and half of a chunk that holds it. */
+export const poisonWord = (poison: Poison): string => POISON + poison
+const POISON = 'poison-'
+
+export function scenarioOf(seed: number): Scenario {
+  const dice = createDice(seed)
+  const documents = documentsOf(dice)
+  const pages = documents.reduce((sum, document) => sum + document.pages.length, 0)
+  return {
+    seed,
+    documents,
+    settings: {
+      preset: dice.pick(['steady', 'standard']),
+      pace: dice.pick(['normal', 'normal', 'tight']),
+      phaseLookahead: String(dice.between(1, 4)),
+      interDocumentDelaySeconds: dice.chance(0.1) ? '5' : '0',
+      callTimeoutSeconds: '120',
+      retryBaseSeconds: '1',
+    },
+    rules: {
+      requests: dice.pick([50, 50, 1_000]),
+      input: dice.pick([30_000, 60_000, 1_000_000]),
+      output: dice.pick([8_000, 20_000, 400_000]),
+      charactersPerToken: 3 + 1.5 * dice.next(),
+    },
+    faults: faultsOf(dice, { documents: documents.map(({ name }) => name), pages }),
+  }
+}
+
+function documentsOf(dice: Dice): SimulatedDocument[] {
+  const documents: SimulatedDocument[] = []
+  const count = dice.pick([1, 1, 1, 2, 2, 3, 4])
+  for (let i = 0; i < count; i++) {
+    const name = `${'abcd'[i] ?? 'z'}.pdf`
+    const before = documents[0]
+    if (before && dice.chance(0.08)) documents.push({ ...before, name })
+    else documents.push(documentOf(dice, name, before?.pages[0]))
+  }
+  return documents
+}
+
+function documentOf(dice: Dice, name: string, shared: string | undefined): SimulatedDocument {
+  const count = dice.pick([1, 1, 1, 1, 2, 2, 2, 3, 4, 6, 14])
+  const pages = Array.from({ length: count }, (_, number) => pageOf(dice, `${name} ${number}`))
+  if (shared !== undefined && dice.chance(0.15)) pages[dice.between(0, count - 1)] = shared
+  if (dice.chance(0.1)) pages[dice.between(0, count - 1)] = ''
+  const at = dice.between(0, count - 1)
+  if (pages[at] && dice.chance(0.15)) pages[at] += ` And ${poisonWord(poisonOf(dice, count))}.`
+  return { name, pages, unreadable: dice.chance(0.04), poisoned: pages.some((page) => page.includes(POISON)) }
+}
+
+/** An API that fails for one chunk alone is told from one that fails for all by the document's other chunks. */
+function poisonOf(dice: Dice, pages: number): Poison {
+  const poison = dice.pick<Poison>(POISONS)
+  return poison === 'api_error' && pages < 7 ? 'refusal' : poison
+}
+
+const PEOPLE = ['Ada Byron', 'Charles Babbage', 'Grace Hopper', 'Alan Turing', 'Emmy Noether', 'Lise Meitner'] as const
+
+/** About 450 tokens, so one or two make a chunk; the same people meet again. */
+function pageOf(dice: Dice, place: string): string {
+  const paragraphs = Array.from({ length: 3 }, (_, n) => {
+    const filler = Array.from({ length: 50 }, (_, i) => `w${n}x${i} of ${i % 7 === 0 ? place : 'it'}`).join(' ')
+    return `${filler}. ${dice.pick(PEOPLE)} met ${dice.pick(PEOPLE)}. So it was.`
+  })
+  return `# Part ${place}\n\n${paragraphs.join('\n\n')}`
+}

@@ -65,7 +65,10 @@ async function take(b: Bench, { kind, id, n }: Step): Promise<void> {
     case 'cut': {
       const job = await store.claim('chunking', null, b.now)
       const chunks = Array.from({ length: n + 1 }, (_, ordinal) => chunk(ordinal, `text ${(ordinal * n) % 3}`))
-      if (job) await store.saveChunks(job, chunks, 'c', n > 0, b.now)
+      if (!job) return
+      // Chunking ends no earlier than the reading of pages.
+      const { complete } = await store.pages(job.document.id, 1, 1)
+      await store.saveChunks(job, chunks, 'c', complete && n > 0, b.now)
       return
     }
     case 'complete':

@@ -46,7 +46,7 @@ export function createGraphEntities(database: Database): Pick<GraphStore, 'entit
     `SELECT ${ENTITY_VIEW_COLUMNS} FROM entity n WHERE n.uuid = ? AND n.deleted = 0`,
   )
   const named = sql.prepare<[string], FactViewColumns>(
-    `SELECT ${FACT_VIEW_COLUMNS} FROM json_each(?) AS wanted CROSS JOIN relationship r ON r.uuid = wanted.value
+    `SELECT ${FACT_VIEW_COLUMNS} FROM json_each(?) AS wanted CROSS JOIN relationship r ON r.id = wanted.value
      ${FACT_VIEW_JOINS} WHERE r.deleted = 0 ORDER BY wanted.key`,
   )
 
@@ -64,7 +64,8 @@ export function createGraphEntities(database: Database): Pick<GraphStore, 'entit
         return row ? { entity: entityView(row), facts: factIdsOf(row.id) } : null
       }),
 
-    facts: (uuids) => read(() => named.all(JSON.stringify(uuids)).flatMap(factView)),
+    facts: (ids) =>
+      read(() => named.all(JSON.stringify(ids)).flatMap((row) => factView(row).map((fact) => ({ id: row.id, fact })))),
   }
 }
 

@@ -57,13 +57,11 @@ export function createFactView({ sql }: Pick<Database, 'sql'>): (row: FactViewCo
 }
 
 /** Reads the ids of an entity's facts, the oldest first; at most `limit`, all without one. */
-export function createFactIds({ sql }: Pick<Database, 'sql'>): (entityId: number, limit?: number) => string[] {
+export function createFactIds({ sql }: Pick<Database, 'sql'>): (entityId: number, limit?: number) => number[] {
   const ids = sql
-    .prepare<[{ id: number; limit: number }], string>(
-      `SELECT r.uuid FROM
-         (SELECT id FROM relationship WHERE source_id = @id AND deleted = 0
-          UNION SELECT id FROM relationship WHERE target_id = @id AND deleted = 0 ORDER BY id LIMIT @limit) AS wanted
-       CROSS JOIN relationship r ON r.id = wanted.id ORDER BY wanted.id`,
+    .prepare<[{ id: number; limit: number }], number>(
+      `SELECT id FROM relationship WHERE source_id = @id AND deleted = 0
+       UNION SELECT id FROM relationship WHERE target_id = @id AND deleted = 0 ORDER BY id LIMIT @limit`,
     )
     .pluck()
   // Negative: no bound, by SQLite's own rule.

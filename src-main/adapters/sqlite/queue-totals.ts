@@ -37,6 +37,11 @@ export function createQueueTotals(database: Database): Pick<ReportStore, 'queueT
      FROM document INDEXED BY document_pending
      WHERE deleted_at IS NULL AND chunks_pending > 0 AND provider = 'anthropic'`,
   )
+  // These never park, and a deleted document leaves them cancelled: the index alone tells.
+  const first = sql.prepare<[Phase], { ready: number; working: number }>(
+    `SELECT count(*) FILTER (WHERE status = 'pending') AS ready, count(*) FILTER (WHERE status = 'processing') AS working
+     FROM processing_job INDEXED BY job_queue WHERE phase = ? AND status IN ('pending', 'processing')`,
+  )
   // A job of the graph phase is ready when it has chunks to ask, or only its document's end is left.
   const open = sql.prepare<[Phase], { ready: number; working: number }>(
     `SELECT count(*) FILTER (WHERE j.status = 'pending' AND j.parked = 0 AND (j.phase <> 'kg_ingest'
@@ -64,7 +69,7 @@ export function createQueueTotals(database: Database): Pick<ReportStore, 'queueT
         const counts = counted.get() ?? { documentsLeft: 0, documentsEnded: 0, chunksLeft: 0 }
         const jobs = { ready: { ...NO_JOBS }, working: { ...NO_JOBS } }
         for (const phase of PHASES) {
-          const row = open.get(phase)
+          const row = (phase === 'ingestion' || phase === 'extraction' ? first : open).get(phase)
           jobs.ready[phase] = row?.ready ?? 0
           jobs.working[phase] = row?.working ?? 0
         }

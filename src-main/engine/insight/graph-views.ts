@@ -12,9 +12,10 @@ type Views = Pick<GraphStore, 'searchGraph' | 'graphEntity' | 'facts'>
 export function createGraphViews(store: Views, clock: Pick<Clock, 'after'>) {
   async function withFacts(found: EntityWithFacts[]): Promise<CommandOutput<'graph.entity'>[]> {
     // A fact between two entities of the answer stands with both, and is read once.
-    const uuids = [...new Set(found.flatMap(({ facts }) => facts))]
-    const facts = new Map((await inSlices(clock, uuids, FACTS_AT_ONCE, store.facts)).map((fact) => [fact.uuid, fact]))
-    return found.map(({ entity, facts: own }) => ({ entity, facts: own.flatMap((uuid) => facts.get(uuid) ?? []) }))
+    const ids = [...new Set(found.flatMap(({ facts }) => facts))]
+    const read = await inSlices(clock, ids, FACTS_AT_ONCE, store.facts)
+    const facts = new Map(read.map(({ id, fact }) => [id, fact]))
+    return found.map(({ entity, facts: own }) => ({ entity, facts: own.flatMap((id) => facts.get(id) ?? []) }))
   }
 
   return {

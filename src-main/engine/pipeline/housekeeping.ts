@@ -1,7 +1,7 @@
 import type { BlobStore, Clock, Logger, Store } from '../ports.ts'
 import { turn } from './turn.ts'
 
-const SWEPT_AT_ONCE = 50
+const SWEPT_AT_ONCE = 30
 
 interface Ports {
   store: Pick<Store, 'sweepDeleted' | 'knowsBlob'>

@@ -2,7 +2,7 @@ import { inSlices } from '../pipeline/in-slices.ts'
 import type { PipelineContext } from '../pipeline/context.ts'
 import type { Enqueued, NewDocument } from '../ports.ts'
 
-const DOCUMENTS_AT_ONCE = 200
+const DOCUMENTS_AT_ONCE = 150
 
 /** Adds documents at the end of the queue, in their order, and says so. */
 export async function addDocuments(context: PipelineContext, documents: NewDocument[]): Promise<Enqueued[]> {

@@ -57,7 +57,7 @@ export interface KeyedEntity extends EntityRow {
 /** An entity and the ids of its facts: an entity in the middle of things has thousands. */
 export interface EntityWithFacts {
   entity: CommandOutput<'graph.entity'>['entity']
-  facts: string[]
+  facts: number[]
 }
 
 export interface GraphStore {
@@ -84,6 +84,6 @@ export interface GraphStore {
   /** An entity and all its facts; null if it is gone. */
   graphEntity(uuid: string): Promise<EntityWithFacts | null>
   /** The facts of these ids, in their order; one that is gone, or whose documents are all deleted, is left out. */
-  facts(uuids: string[]): Promise<CommandOutput<'graph.entity'>['facts']>
+  facts(ids: number[]): Promise<{ id: number; fact: CommandOutput<'graph.entity'>['facts'][number] }[]>
   graphSlice(group: string | null, cursor: string | null, limit: number): Promise<CommandOutput<'graph.slice'>>
 }

@@ -104,7 +104,7 @@ export function describeControl(name: string, openStore: () => Promise<Store>): 
       const rig = await openRig(openStore)
       const id = await rig.add('a.pdf', { pages: pagesOf(5, 1) })
       await rig.until(() => rig.llm.answered.length === 2)
-      await rig.engine.commands['documents.delete']({ document: id })
+      await rig.answer(rig.engine.commands['documents.delete']({ document: id }))
       await rig.untilIdle()
       const { documents, totals } = await rig.report()
       expect(documents).toEqual([])

@@ -47,7 +47,7 @@ export function describeWindow(name: string, openStore: () => Promise<Store>): v
       expect(heard.rows.length).toBeLessThan(100)
       expect([...heard.others].toSorted((a, b) => (a < b ? -1 : 1))).toEqual(['activity', 'progress', 'window'])
 
-      await rig.engine.commands['documents.delete']({ document: first })
+      await rig.answer(rig.engine.commands['documents.delete']({ document: first }))
       await rig.clock.advance(1_000)
       expect(heard.rows.at(-1)).toEqual({ changed: [], removed: [first] })
       expect(applied(heard.rows)).toHaveLength(49)
@@ -169,7 +169,7 @@ export function describeWindow(name: string, openStore: () => Promise<Store>): v
       // The first slice waits for a turn, so that whatever led to it is over.
       expect(slices).toEqual([])
       expect((await rig.answer(added)).documents.map((one) => one.position)).toEqual(files.map((_, n) => n + 1))
-      expect(slices).toEqual([200, 200, 50])
+      expect(slices).toEqual([150, 150, 150])
       const kinds = ['document.']
       const told = (await rig.engine.commands['activity.list']({ kinds, limit: 10, before: null })).activities
       expect(told).toMatchObject([{ kind: 'document.added', documentId: null, text: '450 documents were added.' }])

@@ -106,6 +106,24 @@ export function testLongViews(open: () => Promise<Store>): void {
       await store.close()
     })
 
+    it('a word in thousands of facts is weighed in the oldest of them', async () => {
+      const store = await open()
+      const b = new Bench(store)
+      await b.prepare('a')
+      await b.claimKg()
+      const many = Array.from({ length: 2000 }, (_, n) =>
+        fact('Hub', 'Rim', { uuid: `f${n}`, fact: `common word ${n}` }),
+      )
+      const relationships = [...many, fact('Late', 'Later', { fact: 'common' })]
+      const entities = ['Hub', 'Rim', 'Late', 'Later'].map((name) => entity(name))
+      await b.complete(must((await b.pending('a'))[0]), writes('e', { entities, relationships }))
+      const found = async (query: string) =>
+        (await store.searchGraph(query, null, 9, 1)).map(({ entity: { name } }) => name)
+      expect(await found('common')).toEqual(['Hub', 'Rim'])
+      expect(await found('late')).toEqual(['Late', 'Later'])
+      await store.close()
+    })
+
     it('a document that ends or goes while the others are read leaves no hole and is in no row twice', async () => {
       const store = await open()
       const b = await filled(store)

@@ -8,6 +8,7 @@ import { pageMemory } from './measures/page-memory.ts'
 import { queue10000 } from './measures/queue-10000.ts'
 import { reading } from './measures/reading.ts'
 import { start } from './measures/start.ts'
+import { steps } from './measures/steps.ts'
 import { upload } from './measures/upload.ts'
 import { windowStart } from './measures/window-start.ts'
 
@@ -18,6 +19,7 @@ export const MEASURES: Record<string, Measure> = {
   reading,
   'event-loop': eventLoop,
   'queue-10000': queue10000,
+  steps,
   memory,
   start,
   upload,

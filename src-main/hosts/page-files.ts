@@ -11,19 +11,30 @@ export const PAGE_FOLDER = fileURLToPath(new URL(source ? '../../out/renderer' :
  * What the page may load: its own files and nothing else, and no script or style that stands in a document. Attributes
  * `style="…"` are let through: they place what is measured (a virtual row, a bar's width) and cannot reach out.
  */
-export const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "style-src-attr 'unsafe-inline'",
-  "img-src 'self' data: blob:",
-  "font-src 'self' data:",
-  "connect-src 'self'",
-  "worker-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ')
+export const CONTENT_SECURITY_POLICY = policy("script-src 'self'")
+
+/**
+ * The worker that draws PDFs decodes the pictures of scans by WebAssembly (as plain scripts its decoders take some
+ * thirteen times as long), so it may compile that, as the page may not: a worker obeys the policy of its own file.
+ */
+const WORKER_SECURITY_POLICY = policy("script-src 'self' 'wasm-unsafe-eval'")
+const WORKER = /^\/assets\/pdf\.worker\.min-[A-Za-z0-9_-]+\.mjs$/
+
+function policy(scripts: string): string {
+  return [
+    "default-src 'none'",
+    scripts,
+    "style-src 'self'",
+    "style-src-attr 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self' data:",
+    "connect-src 'self'",
+    "worker-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+}
 
 /** By extension, never guessed from the bytes; what is not listed is not the page's. */
 const CONTENT_TYPES: Record<string, string> = {
@@ -39,6 +50,7 @@ const CONTENT_TYPES: Record<string, string> = {
   '.ttf': 'font/ttf',
   '.pfb': 'application/octet-stream',
   '.bcmap': 'application/octet-stream',
+  '.wasm': 'application/wasm',
   '.icc': 'application/octet-stream',
 }
 
@@ -68,7 +80,7 @@ export async function pageFile(urlPath: string, folder: string = PAGE_FOLDER): P
     bytes: found.size,
     headers: {
       'content-type': type,
-      'content-security-policy': CONTENT_SECURITY_POLICY,
+      'content-security-policy': WORKER.test(name) ? WORKER_SECURITY_POLICY : CONTENT_SECURITY_POLICY,
       'cache-control': cached,
     },
   }

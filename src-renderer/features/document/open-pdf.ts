@@ -2,7 +2,7 @@ import { getDocument, GlobalWorkerOptions, type PDFDocumentProxy } from 'pdfjs-d
 import workerUrl from 'pdfjs-dist/build/pdf.worker.min.mjs?url'
 import type { BlobSource } from '../../client/client.ts'
 import { BlobRange } from './blob-range.ts'
-import { DECODER_FOLDER, PdfAssets } from './pdf-assets.ts'
+import { PdfAssets } from './pdf-assets.ts'
 
 GlobalWorkerOptions.workerSrc = workerUrl
 
@@ -30,8 +30,6 @@ export function openPdf(source: BlobSource, bytes: number, onError: (thrown: unk
     disableStream: true,
     BinaryDataFactory: PdfAssets,
     useWorkerFetch: false,
-    useWasm: false,
-    wasmUrl: DECODER_FOLDER,
     cMapPacked: true,
     enableXfa: false,
     stopAtErrors: false,

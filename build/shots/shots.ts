@@ -34,8 +34,10 @@ const graph = { situation: 'queue', shows: /mention/ }
 const SHOTS: readonly Shot[] = [
   { ...queue, name: 'queue', shows: /documents to go/ },
   { ...queue, name: 'chosen', act: chooseFour, shows: /4 chosen/ },
-  { ...queue, name: 'needs', act: (page) => page.getByText('Needs you').click(), shows: /pdf_encrypted/ },
+  { ...queue, name: 'needs', act: showNeeds, shows: /pdf_encrypted/ },
   { name: 'many', situation: 'many', hash: '/queue', act: sortByName, shows: /of 10,000 documents to go/ },
+  { name: 'long', situation: 'long', hash: '/queue', act: askToRemove, shows: /Remove this document/ },
+  { name: 'long-needs', situation: 'long', hash: '/queue', act: showNeeds, shows: /pdf_encrypted/ },
   { name: 'empty', situation: 'empty', hash: '/queue', shows: /Before the first document/ },
   { name: 'failing', situation: 'failing', hash: '/queue', shows: /No document fails for this/ },
   { name: 'paused', situation: 'paused', hash: '/queue', shows: /paused until you resume/ },
@@ -70,4 +72,14 @@ async function chooseFour(page: Page): Promise<void> {
 
 async function sortByName(page: Page): Promise<void> {
   await page.getByRole('columnheader', { name: 'Document' }).getByRole('button').click()
+}
+
+async function askToRemove(page: Page): Promise<void> {
+  await page.getByRole('grid').focus()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Delete')
+}
+
+async function showNeeds(page: Page): Promise<void> {
+  await page.getByText('Needs you').click()
 }

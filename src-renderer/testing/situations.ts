@@ -68,6 +68,9 @@ function running(waiting: number, completed: number): FakeEngine {
   }
 }
 
+/** As long as a file's name may be: without a space, and in letters that are wide. */
+const LONG_NAMES = ['ab12_'.repeat(36), '水位記録'.repeat(40)]
+
 /** What the window is shown over, by name. */
 export const SITUATIONS = {
   queue: () => createFakeClient(running(112, 20)),
@@ -149,6 +152,11 @@ export const SITUATIONS = {
       },
       { 'offline.get': async () => ({ documents: 3, chunks: 214, costUsd: 0.104 }) },
     ),
+  long: () => {
+    const engine = running(112, 20)
+    const rows = engine.rows.map((row, i) => ({ ...row, name: `${LONG_NAMES[i % 2]} ${row.name}` }))
+    return createFakeClient({ ...engine, rows })
+  },
   assumed: () => {
     const engine = running(112, 20)
     const { window } = engine

@@ -49,6 +49,16 @@ describe('bad input', () => {
     expect((await desk.run('ingest')).code).toBe(0)
   })
 
+  it('a queue with a bound refuses more than it may hold, and what was added before goes on', async () => {
+    const desk = await Workplace.forTest({ environment: { SLUICE_MAX_QUEUED: '1' } })
+    const at = (name: string) => join(desk.documents, name)
+    await writeFiles({ [at('1.pdf')]: await pdfOf([prose('one')]), [at('2.pdf')]: await pdfOf([prose('two')]) })
+    const refused = await desk.json<IngestJson>(['ingest', desk.documents], 1)
+    expect(refused).toMatchObject({ added: 0, documents: { completed: 0 } })
+    expect(refused.problems).toMatchObject([{ path: at('1.pdf'), error: { code: 'queue_full' } }])
+    expect(await desk.json<IngestJson>(['ingest', at('1.pdf')])).toMatchObject({ documents: { completed: 1 } })
+  })
+
   it.skipIf(ROOT_READS_ALL || process.platform === 'win32')(
     'a file this user may not read fails alone (root may read everything, so that it cannot be tried as root)',
     async () => {

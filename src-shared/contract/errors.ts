@@ -121,6 +121,10 @@ export const ERRORS = {
   setting_unknown: { scope: 'command', remedy: 'See the settings with: config.' },
   setting_invalid: { scope: 'command', remedy: 'See the bounds with: config.' },
   usage: { scope: 'command', remedy: 'See --help.' },
+  queue_full: {
+    scope: 'command',
+    remedy: 'Add them when fewer documents wait, or raise the bound: config set maxQueued NUMBER (0: none).',
+  },
   backup_missing: { scope: 'command', remedy: 'Name a copy of sluice.db: restore FILE.' },
   database_newer: { scope: 'command', remedy: 'Start the newer version of Sluice that made it; nothing was changed.' },
   data_folder_unusable: { scope: 'command', remedy: 'Name a folder this user can write to with --data.' },

@@ -83,6 +83,12 @@ export const SETTINGS = {
     'dollars a day',
     'the lane is held when a UTC day has cost this much',
   ),
+  maxQueued: setting(
+    whole(0, 1_000_000),
+    0,
+    'documents',
+    'most documents that may wait; more are refused; 0: no bound',
+  ),
   phaseLookahead: setting(
     whole(1, 1000),
     4,

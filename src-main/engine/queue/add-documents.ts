@@ -1,12 +1,14 @@
+import { SluiceError } from '../../../src-shared/contract/errors.ts'
 import { inSlices } from '../pipeline/in-slices.ts'
 import type { PipelineContext } from '../pipeline/context.ts'
 import type { Enqueued, NewDocument } from '../ports.ts'
 
 const DOCUMENTS_AT_ONCE = 150
 
-/** Adds documents at the end of the queue, in their order, and says so. */
+/** Adds documents at the end of the queue, in their order, and says so. Rejects with queue_full: then none is added. */
 export async function addDocuments(context: PipelineContext, documents: NewDocument[]): Promise<Enqueued[]> {
   const { store, clock } = context.ports
+  await refuseTooMany(context, documents.length)
   const added = await inSlices(clock, documents, DOCUMENTS_AT_ONCE, (some) => store.enqueue(some, clock.now()))
   for (const { id } of added) context.touch(id)
   const fresh = added.filter((one) => !one.already)
@@ -15,4 +17,15 @@ export async function addDocuments(context: PipelineContext, documents: NewDocum
   if (fresh.length > 1) await context.activity('document.added', null, `${fresh.length} documents were added.`)
   context.changed.notify()
   return added
+}
+
+async function refuseTooMany(context: PipelineContext, more: number): Promise<void> {
+  const { maxQueued } = context.settings()
+  if (maxQueued === 0) return
+  const { documentsLeft } = await context.ports.store.queueTotals()
+  if (documentsLeft + more <= maxQueued) return
+  throw new SluiceError(
+    'queue_full',
+    `expected at most ${maxQueued} documents in the queue, came ${more} more to the ${documentsLeft} that wait`,
+  )
 }

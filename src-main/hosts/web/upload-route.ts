@@ -72,6 +72,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   usage: 400,
   call_timeout: 408,
   file_too_large: 413,
+  queue_full: 409,
   disk_full: 507,
   connection_lost: 400,
 }

@@ -19,6 +19,7 @@ export const SETTING_LABELS: Record<SettingName, string> = {
   retryBaseSeconds: 'First backoff',
   callTimeoutSeconds: 'Time for an answer',
   budgetUsdPerDay: 'Budget',
+  maxQueued: 'Longest queue',
   phaseLookahead: 'Reading ahead',
   readerTimeoutSeconds: 'Time for reading a document',
   readerMemoryMegabytes: 'Memory of the reader',

@@ -152,6 +152,24 @@ export function describeControl(name: string, openStore: () => Promise<Store>): 
       await rig.stop()
     })
 
+    it('a full queue refuses all that would not fit, and takes them when some have ended', async () => {
+      const rig = await openRig(openStore, { settings: { maxQueued: '2' } })
+      await rig.engine.commands['queue.pause']({ finishDocument: false })
+      await rig.add('a.pdf', { pages: pagesOf(1, 1) })
+      const file = (n: number) => rig.files.add(`/files/${n}.pdf`, { pages: pagesOf(1, n) })
+      const more = { files: [file(2), file(3)], priority: 'normal' as const }
+      await expect(rig.engine.commands['documents.add'](more)).rejects.toMatchObject({
+        code: 'queue_full',
+        message: 'expected at most 2 documents in the queue, came 2 more to the 1 that wait',
+      })
+      expect((await rig.queue()).documents).toHaveLength(1)
+      await rig.engine.commands['queue.resume']({})
+      await rig.untilIdle()
+      expect((await rig.engine.commands['documents.add'](more)).documents).toHaveLength(2)
+      await rig.untilIdle()
+      await rig.stop()
+    })
+
     it('holds the lane at the budget of a run, and says so', async () => {
       const rig = await openRig(openStore, { maxCostUsd: 0.0035 })
       await rig.add('a.pdf', { pages: pagesOf(24, 1) })

@@ -2,7 +2,7 @@ import { Option, type Command } from 'commander'
 import { SluiceError } from '../../../../src-shared/contract/errors.ts'
 import type { Progress } from '../../../../src-shared/contract/events.ts'
 import { PRIORITIES, type Priority } from '../../../../src-shared/model/document.ts'
-import { walkFiles, type FoundFile } from '../../../adapters/system/walk-files.ts'
+import { walkFiles, type FileProblem, type FoundFile } from '../../../adapters/system/walk-files.ts'
 import type { Session } from '../../session.ts'
 import type { CliContext, Runs, Verb } from '../context.ts'
 import { parseDuration } from '../durations.ts'
@@ -45,7 +45,9 @@ const ingest: Verb = async (context, paths, options) => {
   const session = await openForWork(context, wait, maxCostUsd)
   try {
     const { documentsEnded: endedBefore } = await session.call('queue.progress', {})
-    const added = await add(session, context, files, priority)
+    const { refused, ...added } = await add(session, context, files, priority)
+    for (const { error } of refused) context.out.note(formatError(error))
+    problems.push(...refused)
     if (files.length > 0) context.out.note(addedText(added))
     const view = createProgressView(process.stderr, { ci: process.env['CI'] === 'true', endedBefore })
     const end: RunEnd = interrupts ? await work(session, view, interrupts, maxWaitMs) : { kind: 'done' }
@@ -85,18 +87,35 @@ async function openForWork(context: CliContext, wait: boolean, maxCostUsd: numbe
 /** As many as the contract takes at a time. */
 const BATCH = 1000
 
-async function add(session: Session, { flags }: CliContext, files: FoundFile[], priority: Priority) {
+interface Added {
+  added: number
+  already: number
+  /** The queue would take no more. */
+  refused: FileProblem[]
+}
+
+async function add(session: Session, { flags }: CliContext, files: FoundFile[], priority: Priority): Promise<Added> {
   const group = flags['group'] === undefined ? {} : { group: flags['group'] }
   let added = 0
   let already = 0
   for (let from = 0; from < files.length; from += BATCH) {
     const input = { files: files.slice(from, from + BATCH), priority, ...group }
-    const { documents } = await session.call('documents.add', input)
+    const answer = await session.call('documents.add', input).catch(whereFull)
+    const first = files[from]
+    if (answer instanceof SluiceError)
+      return { added, already, refused: first ? [{ path: first.path, error: answer.info }] : [] }
+    const { documents } = answer
     const waiting = documents.filter((document) => document.already).length
     already += waiting
     added += documents.length - waiting
   }
-  return { added, already }
+  return { added, already, refused: [] }
+}
+
+/** What is in the queue by then is worked on; every other error ends the command. */
+function whereFull(thrown: unknown): SluiceError {
+  if (thrown instanceof SluiceError && thrown.code === 'queue_full') return thrown
+  throw thrown
 }
 
 async function work(

@@ -31,13 +31,21 @@ export interface Running {
   stopReading(): void
 }
 
-/** Starts the built program. Nothing of the environment reaches it but what `environment` names. */
-export function startCli(args: readonly string[], environment: NodeJS.ProcessEnv, input = ''): Running {
+/**
+ * Starts the built program. Nothing of the environment reaches it but what `environment` names. `under`: a command
+ * that is given the program's command line and becomes it.
+ */
+export function startCli(
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  under: readonly string[] = [],
+): Running {
   if (!existsSync(MAIN)) throw new Error(`expected the built program at ${MAIN}, came nothing; run: npm run build`)
   const env = { NODE_COMPILE_CACHE: join(ROOT, 'out', 'compile-cache'), ...environment }
-  const child = spawn(process.execPath, [MAIN, ...args], { env, cwd: ROOT, stdio: 'pipe' })
+  const [command = process.execPath, ...rest] = [...under, process.execPath, MAIN, ...args]
+  const child = spawn(command, rest, { env, cwd: ROOT, stdio: 'pipe' })
   child.stdin.on('error', () => {})
-  child.stdin.end(input)
+  child.stdin.end()
   let stdout = ''
   let stderr = ''
   let over = false

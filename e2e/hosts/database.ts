@@ -1,12 +1,17 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 
-/** What SQLite finds wrong in a data folder that no engine has open: "ok", if nothing. */
-export function integrityOf(dataFolder: string): string {
+/** Reads the database of a data folder that no engine has open, without the product's own eyes. */
+export function readDatabase<T>(dataFolder: string, read: (database: Database.Database) => T): T {
   const database = new Database(join(dataFolder, 'sluice.db'), { readonly: true })
   try {
-    return String(database.pragma('integrity_check', { simple: true }))
+    return read(database)
   } finally {
     database.close()
   }
+}
+
+/** What SQLite finds wrong in a data folder that no engine has open: "ok", if nothing. */
+export function integrityOf(dataFolder: string): string {
+  return readDatabase(dataFolder, (database) => String(database.pragma('integrity_check', { simple: true })))
 }

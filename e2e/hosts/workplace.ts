@@ -61,7 +61,12 @@ export class Workplace {
   }
 
   start(...args: string[]): Running {
-    const running = startCli(args, this.environment)
+    return this.startUnder([], ...args)
+  }
+
+  /** Starts the program by a command that becomes it, as a tracer does. */
+  startUnder(command: readonly string[], ...args: string[]): Running {
+    const running = startCli(args, this.environment, command)
     this.commands.push(running)
     return running
   }

@@ -1,91 +1,93 @@
+import { performance } from 'node:perf_hooks'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { billedTokens, startApi, WIDE_LIMITS, type Api } from '../hosts/api.ts'
+import { startApi, WIDE_LIMITS, type Api } from '../hosts/api.ts'
 import type { Running } from '../hosts/cli.ts'
-import { integrityOf } from '../hosts/database.ts'
 import { graphDifference } from '../hosts/graph.ts'
 import type { IngestJson, ReportJson } from '../hosts/json-shapes.ts'
+import { expectPromisesKept } from '../hosts/promises.ts'
 import { LONG, SAMPLES } from '../hosts/samples.ts'
 import { seededNumbers } from '../hosts/seeded.ts'
 import { until } from '../hosts/until.ts'
 import { Workplace } from '../hosts/workplace.ts'
 
 const WINDOW_SECONDS = 1
-const FILES = [SAMPLES.small, SAMPLES.middle]
+const FILES = LONG ? [SAMPLES.small, SAMPLES.middle, SAMPLES.large] : [SAMPLES.small, SAMPLES.middle]
 /** Long enough that most kills meet a call in flight. */
 const LATENCY_MS = 40
+const KILLS = LONG ? 60 : 12
+/** A dead owner's folder is free at once; what a lease would cost is more. */
+const TAKES_THE_FOLDER_MS = 5000
 
-type Moment = 'reading' | 'in flight' | 'between calls'
+const CASES = [
+  { preset: 'steady', callsInFlight: 1, seed: 1 },
+  ...(LONG
+    ? [
+        { preset: 'standard', callsInFlight: 4, seed: 2 },
+        { preset: 'steady', callsInFlight: 1, seed: 3 },
+        { preset: 'standard', callsInFlight: 4, seed: 4 },
+      ]
+    : []),
+]
 
-const CASES = (LONG ? [1, 2, 3, 4, 5, 6] : [1]).flatMap((seed) => [
-  ['steady', 1, seed] as const,
-  ...(LONG ? [['standard', 4, seed] as const] : []),
-])
+type Numbers = ReturnType<typeof seededNumbers>
 
-/** Waits for the moment; false if the work ended before it came. */
-async function reached(moment: Moment, more: number, api: Api, running: Running): Promise<boolean> {
-  if (moment === 'reading') {
-    await running.says(/· \d+ pages/)
-    return true
+/** Kills at a random instant of the start, or of the work counted from this start's first calls; false if it ended before. */
+async function killAtRandom(number: Numbers, api: Api, running: Running): Promise<boolean> {
+  if (number(0, 3) === 0) await sleep(number(0, 800))
+  else {
+    const from = api.bill().requests
+    const more = number(1, 4)
+    await until(() => running.over || api.bill().requests >= from + more)
+    await sleep(number(0, 2 * LATENCY_MS))
   }
-  const from = api.bill().requests
-  const come = () => {
-    const { requests, inFlight } = api.bill()
-    return requests >= from + more && inFlight > 0 === (moment === 'in flight')
-  }
-  await until(() => running.over || come())
-  return !running.over
+  return !running.over && (await running.kill('SIGKILL')).signal === 'SIGKILL'
 }
 
-describe('killed and started again', () => {
+describe('killed at random instants and started again', () => {
   it.each(CASES)(
-    'goes on from the checkpoint: preset %s, %i calls in flight, seed %i',
-    async (preset, callsInFlight, seed) => {
+    'loses nothing, pays for nothing twice: preset $preset, $callsInFlight in flight, seed $seed',
+    { timeout: LONG ? 1_800_000 : undefined },
+    async ({ preset, callsInFlight, seed }) => {
       const number = seededNumbers(seed)
       const api = await startApi(WINDOW_SECONDS, { limits: WIDE_LIMITS, latency: { baseMs: LATENCY_MS } })
-      const desk = await Workplace.forTest({ api: api.url, key: 'sk-ant-journey', windowSeconds: WINDOW_SECONDS })
-      const moments: Moment[] = ['reading', 'in flight', 'between calls', 'in flight', 'in flight', 'between calls']
+      const at = { api: api.url, key: 'sk-ant-journey', windowSeconds: WINDOW_SECONDS }
+      const desk = await Workplace.forTest(at)
+      const restarts: number[] = []
       let kills = 0
-      for (const moment of moments) {
-        // What is queued stays queued: only the first start names the files.
-        const running = desk.start('ingest', ...(kills === 0 ? FILES : []), '--preset', preset)
-        expect(await reached(moment, number(1, 4), api, running), `before kill ${kills + 1}`).toBe(true)
-        const { signal } = await running.kill('SIGKILL')
-        expect(signal).toBe('SIGKILL')
-        kills += 1
+      for (let over = false; kills < KILLS && !over;) {
+        // A service comes up again by itself; a person types the same command once more.
+        const serves = kills > 0 && number(0, 2) === 0
+        const began = performance.now()
+        const running = desk.start(...(serves ? ['serve'] : ['ingest', ...FILES]), '--preset', preset)
+        if (serves) {
+          await running.says(/#code=/)
+          restarts.push(performance.now() - began)
+          await sleep(number(0, 4 * LATENCY_MS))
+          expect(await running.kill('SIGKILL')).toMatchObject({ signal: 'SIGKILL' })
+        } else over = !(await killAtRandom(number, api, running))
+        if (!over) kills += 1
       }
-      const paidBefore = api.bill().answered
-      expect(paidBefore).toBeGreaterThan(0)
-      const end = await desk.json<IngestJson>(['ingest', '--preset', preset])
-      expect(integrityOf(desk.data)).toBe('ok')
+      const end = await desk.json<IngestJson>(['ingest', ...FILES, '--preset', preset])
+      expect(kills).toBeGreaterThanOrEqual(KILLS / 2)
+      expect(Math.min(...restarts)).toBeLessThan(TAKES_THE_FOLDER_MS)
 
-      // Nothing is lost: every chunk is in the graph, once.
-      const { totals, documents } = await desk.json<ReportJson>(['report'])
-      expect(documents.map((document) => document.state)).toEqual(['completed', 'completed'])
+      const { unknown } = await expectPromisesKept(desk, api, { kills, callsInFlight, documents: FILES.length })
+      const { totals } = await desk.json<ReportJson>(['report'])
       expect(totals.chunks.completed).toBe(totals.chunks.total)
       expect(totals.graph.episodes).toBe(totals.chunks.total)
+      expect(totals.calls).toEqual({ answered: totals.chunks.total, refused: 0, unknown, reused: 0 })
       expect(end.calls.answered).toBeLessThan(totals.chunks.total)
-
-      // Nothing is paid twice but what was in flight, and that is named: ledger ≤ bill ≤ ledger + unknown calls.
-      const bill = api.bill()
-      const { answered, unknown, refused, reused } = totals.calls
-      expect({ refused, reused }).toEqual({ refused: 0, reused: 0 })
-      const paid = bill.entries.filter((entry) => entry.billed !== null)
-      expect(answered).toBe(totals.chunks.total)
-      expect(paid.length).toBeGreaterThanOrEqual(answered)
-      expect(paid.length).toBeLessThanOrEqual(answered + unknown)
-      expect(unknown).toBeLessThanOrEqual(kills * callsInFlight)
-      expect(bill.billedTwice).toBeLessThanOrEqual(unknown)
-      expect(bill.mostInFlight).toBeLessThanOrEqual(callsInFlight)
-      const billed = billedTokens(bill)
-      for (const kind of ['input', 'output', 'cacheRead', 'cacheWrite'] as const) {
-        expect(billed[kind]).toBeGreaterThanOrEqual(totals.tokens[kind])
-      }
-      expect(bill.costMicroUsd).toBeGreaterThanOrEqual(Math.round(totals.costUsd * 1e6))
       expect(unknown).toBeGreaterThan(0)
       expect((await desk.run('report')).stdout).toContain(`${unknown} unknown, possibly paid`)
+      const seconds = (ms: number) => (ms / 1000).toFixed(1)
+      process.stdout.write(
+        `seed ${seed}: ${kills} kills, ${totals.calls.answered} calls, ${unknown} unknown; the folder taken again in ` +
+          `${seconds(Math.min(...restarts))} to ${seconds(Math.max(...restarts))} s\n`,
+      )
 
       // The graph is the one of an undisturbed run.
-      const calm = await Workplace.forTest({ api: api.url, key: 'sk-ant-journey', windowSeconds: WINDOW_SECONDS })
+      const calm = await Workplace.forTest(at)
       await calm.json(['ingest', ...FILES, '--preset', 'standard'])
       expect(await graphDifference(desk, calm)).toEqual([])
     },

@@ -29,7 +29,7 @@ export default defineConfig({
           exclude: ['e2e/fixtures/**', 'e2e/minute/**'],
           // After the unit tests and one at a time: each starts the built program and wants the machine for itself.
           sequence: { groupOrder: 1 },
-          globalSetup: ['./e2e/hosts/chromium.ts'],
+          globalSetup: ['./e2e/hosts/chromium.ts', './e2e/hosts/strace.ts'],
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 60_000,

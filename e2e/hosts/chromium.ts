@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { chromium } from 'playwright-core'
+import { canInstall, install } from './apt.ts'
 
 /** Where the path stands once it is found: for every test's process, and for the stand-in that shows Electron's windows. */
 const PATH_IN = 'STANDIN_CHROMIUM'
@@ -48,24 +48,8 @@ function foundChromium(): string | null {
 }
 
 async function installed(): Promise<string | null> {
-  if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version') || !existsSync('/usr/bin/apt-get')) return null
-  process.stderr.write('No Chromium for the journeys: installing it by apt-get (once)\n')
-  const until = AbortSignal.timeout(INSTALL_MS)
-  const install = ['install', '-y', '--no-install-recommends', 'chromium']
-  if ((await aptGet(['update'], until)) && (await aptGet(install, until))) return foundChromium()
+  if (!canInstall()) return null
+  if (await install('chromium', INSTALL_MS)) return foundChromium()
   process.env[REASON_IN] = 'no Chromium found, and apt-get could not install it'
   return null
-}
-
-/** Whether it succeeded. What it prints goes to stderr. */
-function aptGet(args: readonly string[], signal: AbortSignal): Promise<boolean> {
-  return new Promise((resolve) => {
-    const child = spawn('apt-get', args, {
-      stdio: ['ignore', 2, 2],
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-      signal,
-    })
-    child.once('error', () => resolve(false))
-    child.once('exit', (code) => resolve(code === 0))
-  })
 }

@@ -23,7 +23,7 @@ describe('steering the queue', () => {
     expect(await desk.json(['ingest'])).toMatchObject({ documents: { completed: 1 } })
   })
 
-  it('a paused phase alone stands still; what is before it goes on', async () => {
+  it('a paused phase alone stands still; what is before it goes on, and then the run ends', async () => {
     const api = await startApi(1, { limits: WIDE_LIMITS })
     const desk = await Workplace.forTest({ api: api.url, key: KEY, windowSeconds: 1 })
     expect(await desk.json(['pause', '--phase', 'kg_ingest'])).toEqual({
@@ -31,15 +31,14 @@ describe('steering the queue', () => {
       phases: ['kg_ingest'],
       finishing: null,
     })
-    const running = desk.start('ingest', SAMPLES.small, '--json')
-    const queue = await until(async () => {
-      const answer = await desk.json<Queue>(['queue'])
-      return answer.documents[0]?.phase === 'kg_ingest' && answer.documents[0].chunks.total === 3 ? answer : null
-    })
-    expect(queue.documents[0]?.estimate?.costUsd).toBeGreaterThan(0)
+    const held = await desk.json<IngestJson>(['ingest', SAMPLES.small], 3)
+    expect(held.stopped).toMatch(/paused: kg_ingest.*resume/)
+    const { documents } = await desk.json<Queue>(['queue'])
+    expect(documents).toMatchObject([{ phase: 'kg_ingest', chunks: { total: 3, completed: 0 } }])
+    expect(documents[0]?.estimate?.costUsd).toBeGreaterThan(0)
     expect(api.bill().requests).toBe(0)
     await desk.json(['resume', '--phase', 'kg_ingest'])
-    expect(await running.ended).toMatchObject({ code: 0 })
+    await desk.json(['ingest'])
     expect(api.bill().answered).toBe(3)
   })
 

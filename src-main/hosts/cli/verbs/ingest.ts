@@ -132,11 +132,13 @@ async function work(
   }
   try {
     const first = await session.call('queue.progress', {})
+    const { all, phases } = first.paused
     let end = judge(first, true)
     if (end) return end
     for await (const event of watchQueue(session, signal)) {
       if (event.type === 'activity') view.activity(event.data)
-      if (event.type === 'progress') end = judge(event.data, first.paused.all)
+      // A phase that was paused before may hold all only when those before it are through.
+      if (event.type === 'progress') end = judge(event.data, all || (phases.length > 0 && !event.data.paused.all))
       if (end) return end
     }
   } finally {

@@ -13,6 +13,9 @@ describe('a word that is not known', () => {
     [['graph', 'serach', 'x'], /search/],
     [['config', 'sett', 'pace', 'tight'], /set/],
     [['queue', '--jsn'], /--json/],
+    [['--jsn'], /did you mean --json\?/],
+    [['--prest=standard', 'ingest'], /did you mean --preset\?/],
+    [['--wbe'], /did you mean --web\?/],
     [['ingest', '--max-wiat', '2s'], /--max-wait/],
     [['config', 'set', 'sfetyBuffer', '0.5'], /safetyBuffer/],
     [['config', 'get', 'safety_bufer'], /safetyBuffer/],
@@ -84,4 +87,7 @@ const VERBS = [
   'config',
   'doctor',
   'bench',
+  'open',
+  'backup',
+  'restore',
 ]

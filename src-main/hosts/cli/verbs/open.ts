@@ -13,7 +13,7 @@ import { portOption } from './serve.ts'
 /** What a start without a verb does. Words it does not know come here too, since it is the verb when none is named. */
 export function addOpen(program: Command, runs: Runs): void {
   const verbs = program.commands.map((verb) => verb.name())
-  program
+  const command = program
     .command('open', { isDefault: true })
     .description('open the window, and work the queue until Ctrl-C: what a start without a verb does')
     .addOption(portOption())
@@ -22,7 +22,8 @@ export function addOpen(program: Command, runs: Runs): void {
     .allowExcessArguments()
     .action(
       runs((context, args, options) => {
-        rejectUnknown(args, verbs)
+        const flags = [...program.options, ...command.options].flatMap((option) => option.long ?? [])
+        rejectUnknown(args, { verb: verbs, option: flags })
         return open(context, args, options)
       }),
     )
@@ -60,10 +61,10 @@ async function openDesktop({ out, namedFolder, flags }: CliContext): Promise<Exi
   return ended
 }
 
-function rejectUnknown(args: readonly string[], verbs: readonly string[]): void {
-  const [word] = args
+function rejectUnknown(args: readonly string[], words: Record<'verb' | 'option', readonly string[]>): void {
+  const word = args[0]?.replace(/=.*/, '')
   if (word === undefined) return
   const kind = word.startsWith('-') ? 'option' : 'verb'
-  const near = kind === 'verb' ? nearest(word, verbs) : null
+  const near = nearest(word, words[kind])
   throw new SluiceError('usage', `there is no ${kind} "${word}"${near === null ? '' : `; did you mean ${near}?`}`)
 }

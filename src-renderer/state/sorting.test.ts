@@ -30,6 +30,20 @@ describe('the order of the rows', () => {
     [down('cost'), ['ended', 'nine', 'ten']],
   ] as const)('is what was asked for: %o', (sort, ids) => expect(createSorter()(all, sort)).toEqual(ids))
 
+  it('of names is as people read them: numbers by value, whatever case and accents', () => {
+    const names = ['Água 2.pdf', 'agua 010.pdf', 'AGUA 10b.pdf', 'aguas.pdf', 'Émile.pdf', 'zoo.pdf']
+    const state = stateOf(...names.toReversed().map((name, i) => makeRow({ id: name, name, addedAt: i })))
+    expect(createSorter()(state, up('name'))).toEqual(names)
+    expect(createSorter()(state, down('name'))).toEqual(names.toReversed())
+  })
+
+  it('is turned as a whole by a second press, and keeps what is empty behind', () => {
+    const state = stateOf(ended, ten, nine, makeRow({ id: 'new', pages: null, addedAt: 4 }))
+    const sorted = createSorter()
+    expect(sorted(state, up('pages'))).toEqual(['ended', 'nine', 'ten', 'new'])
+    expect(sorted(state, down('pages'))).toEqual(['nine', 'ended', 'ten', 'new'])
+  })
+
   it('is the same array while rows change in other ways', () => {
     const sorted = createSorter()
     const before = sorted(all, up('name'))

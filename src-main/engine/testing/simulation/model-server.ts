@@ -31,6 +31,8 @@ export interface Handled {
 export interface ModelServer {
   readonly requests: Request[]
   keyValid: boolean
+  /** From now on no text is too much for the model. */
+  healed: boolean
   /** Whether the answer with this id keeps its schema. */
   isGood(requestId: string | null): boolean
   /** What the API said of its time to wait is on disk. */
@@ -56,7 +58,7 @@ export function createModelServer(world: World): ModelServer {
 
   const behaviourFor = (nth: number, user: string): Behaviour => {
     if (!server.keyValid) return 'unauthorized'
-    const poison = POISONS.find((one) => user.includes(poisonWord(one)))
+    const poison = !server.healed && POISONS.find((one) => user.includes(poisonWord(one)))
     if (poison) return poison
     const fault = planned.get(nth) ?? 'answer'
     if (fault !== 'schema' && fault !== 'max_tokens') return fault
@@ -123,6 +125,7 @@ export function createModelServer(world: World): ModelServer {
   const server: ModelServer = {
     requests,
     keyValid: true,
+    healed: false,
     isGood: (requestId) => requestId !== null && good.has(requestId),
     shutKept: () => void (shut &&= { ...shut, kept: true }),
     connect: (life, leaving) =>

@@ -82,6 +82,8 @@ async function carryOut(office: Office, { life, commands, stop }: Running, act: 
         gaps: false,
         ...(act.do === 'retry phase' && { phase: act.phase }),
       }))
+    case 'retry all':
+      return void (await commands['queue.retry']({ gaps: false }))
     case 'retry gaps':
       return void (await commands['queue.retry']({ gaps: true }))
     case 'add': {

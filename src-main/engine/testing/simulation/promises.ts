@@ -39,6 +39,7 @@ export function createWatch(
   }
   const keyOf = new Map<number, string>()
   const answered = new Set<number>()
+  const spoilt = new Set<number>()
   const goodKeys = new Map<string, number>()
   const rows = new Map<string, number>()
 
@@ -58,6 +59,7 @@ export function createWatch(
         if (!answered.has(id)) world.broken(`call ${id} was used before its answer was committed`)
     },
     judgeSpoilt(callId) {
+      if (spoilt.has(callId)) world.broken(`call ${callId} was read again although it was spoilt`)
       if (!answered.has(callId)) world.broken(`call ${callId} was judged before its answer was committed`)
     },
   }
@@ -79,6 +81,7 @@ export function createWatch(
       const key = keyOf.get(callId)
       if (key !== undefined && server.isGood(reply.requestId)) goodKeys.set(key, callId)
     },
+    judgeSpoilt: ([callId]) => void spoilt.add(callId),
     writeSetting([name]) {
       if (name.startsWith('limits.shut.')) server.shutKept()
     },

@@ -1,6 +1,6 @@
 import type { Store } from '../../ports.ts'
 import { fakeHash, FakeFiles } from '../engine-suite/fake-ports.ts'
-import { checkEnd } from './end.ts'
+import { checkDocuments, checkLedger } from './end.ts'
 import { createHost } from './host.ts'
 import { createModelServer } from './model-server.ts'
 import { perform, type Office } from './person.ts'
@@ -72,15 +72,23 @@ export async function runScenario(scenario: Scenario, base: Store): Promise<Outc
   await until(atRest)
   // The person mends what is broken and lets go of what is held.
   begin(perform(office, { do: 'revoke key', forMs: 0 }).then(() => perform(office, { do: 'resume' })))
-  await until(async () => atRest() && (await idle()), LOOK_EVERY)
-  if (atRest() && (await idle())) {
+  const rested = async () => atRest() && (await idle())
+  await until(rested, LOOK_EVERY)
+  if (await rested()) await checkDocuments(world, base)
+  if (scenario.documents.some(({ poisoned }) => poisoned)) {
+    server.healed = true
+    begin(perform(office, { do: 'retry all' }).then(() => perform(office, { do: 'retry gaps' })))
+    await until(rested, LOOK_EVERY)
+    if (await rested()) await checkDocuments(world, base, 'healed')
+  }
+  if (await rested()) {
     const asked = server.requests.length
     begin(perform(office, { do: 'restart' }))
     await until(atRest)
     const since = world.clock.monotonic()
     await until(() => world.clock.monotonic() - since > QUIET_MS)
     if (server.requests.length > asked) world.broken('a fresh start asked although all was done')
-    await checkEnd(world, base, server)
+    await checkLedger(world, base, server)
   } else {
     world.broken(`not at rest in time: ${JSON.stringify(await base.queueTotals())}`)
   }

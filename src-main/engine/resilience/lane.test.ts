@@ -77,6 +77,8 @@ describe('lane', () => {
     go(1)
     go(2)
     await clock.runUntil(() => passed.length > 0)
+    await clock.advance(0)
+    expect(passed).toEqual([1])
     expect(lane.rejected(1, new SluiceError('request_invalid', 'came HTTP 400'))).toBe('suspect')
     await clock.advance(0)
     expect(passed).toEqual([1, 2])

@@ -196,6 +196,7 @@ export function describeRegressions(name: string, openStore: () => Promise<Store
 
     it('a call that waits for the place of one that is refused waits for retry-after too', async () => {
       const rig = await openRig(openStore, { settings: { preset: 'standard' } })
+      rig.llm.limits = { requests: { limit: 1_000 }, input: { limit: 1_000_000 }, output: { limit: 8_000 } }
       await rig.add('a.pdf', { pages: pagesOf(12, 1) })
       const times: number[] = []
       rig.llm.behave(({ nth }) => {

@@ -87,7 +87,8 @@ export function createModelServer(world: World): ModelServer {
       },
     })
     if (what === 'unreachable') return failing(failureOf(what))
-    if (shut && trueNow() < shut.until && (shut.told === life || shut.kept)) {
+    // The engine keeps whole milliseconds.
+    if (shut && trueNow() < shut.until - 1 && (shut.told === life || shut.kept)) {
       world.broken(`retry-after ignored: ${((shut.until - trueNow()) / 1000).toFixed(1)} s too early`)
     }
     if (what === 'rate_limited') return failing({ ...failureOf(what), retryAfterMs: 1_000 * dice.between(1, 40) })

@@ -83,8 +83,10 @@ async function carryOut(office: Office, { life, commands, stop }: Running, act: 
         ...(act.do === 'retry phase' && { phase: act.phase }),
       }))
     case 'retry all':
+      wishes.ended.clear()
       return void (await commands['queue.retry']({ gaps: false }))
     case 'retry gaps':
+      wishes.ended.clear()
       return void (await commands['queue.retry']({ gaps: true }))
     case 'add': {
       // The same bytes again put a document that was cancelled back to work.

@@ -32,20 +32,25 @@ it('a page outlives an engine that is killed at work: it says so, goes on with t
   await rows.filter({ hasText: NAMES[1] ?? '' }).waitFor()
 
   const lost = page.getByRole('alert').filter({ hasText: 'No connection to the engine' })
-  for (let kill = 1; kill <= KILLS; kill += 1) {
-    const { requests } = api.bill()
-    await until(() => api.bill().requests > requests + CALLS_IN_FLIGHT && api.bill().inFlight > 0)
+  const killAndGoOn = async () => {
     expect((await serving.server.kill('SIGKILL')).signal).toBe('SIGKILL')
     await lost.waitFor()
-
     // No new address is opened: the page finds the port again, and is known there by the token it has.
     serving = await serve(desk, '--preset', 'standard')
     expect(serving.origin).toBe(origin)
     await lost.waitFor({ state: 'detached' })
-    await page.getByRole('contentinfo').getByText('2 in queue').waitFor()
-    expect(await names()).toEqual(NAMES)
-    expect(await desk.json(['queue'])).toMatchObject({ size: 2, documents: NAMES.map((name) => ({ name })) })
   }
+  await until(() => api.bill().requests > CALLS_IN_FLIGHT && api.bill().inFlight > 0)
+  // Nothing is answered, so that the queue stands still while it is looked at.
+  api.setFaults([{ fault: { kind: 'stall' } }])
+  const { requests } = api.bill()
+  await killAndGoOn()
+  await page.getByRole('contentinfo').getByText('2 in queue').waitFor()
+  expect(await names()).toEqual(NAMES)
+  expect(await desk.json(['queue'])).toMatchObject({ size: 2, documents: NAMES.map((name) => ({ name })) })
+  await until(() => api.bill().requests > requests && api.bill().inFlight > 0)
+  api.setFaults([])
+  await killAndGoOn()
   await page.getByText('2 documents, all ended').waitFor()
   expect(await page.evaluate(() => (globalThis as { sameDocument?: boolean }).sameDocument)).toBe(true)
 

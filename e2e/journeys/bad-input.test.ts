@@ -45,6 +45,7 @@ describe('bad input', () => {
     }
 
     const inWords = (await desk.run('report')).stdout
+    expect(inWords).toMatch(/^Pages +2 text · 1 scanned$/m)
     for (const { error } of documents) if (error) expect(inWords).toContain(`${error.remedy} (${error.code})`)
     expect((await desk.run('ingest')).code).toBe(0)
   })

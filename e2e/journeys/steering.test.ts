@@ -35,7 +35,10 @@ describe('steering the queue', () => {
     expect(held.stopped).toMatch(/paused: kg_ingest.*resume/)
     const { documents } = await desk.json<Queue>(['queue'])
     expect(documents).toMatchObject([{ phase: 'kg_ingest', chunks: { total: 3, completed: 0 } }])
-    expect(documents[0]?.estimate?.costUsd).toBeGreaterThan(0)
+    const { input = 0, output = 0, costUsd = 0 } = documents[0]?.estimate ?? {}
+    expect(costUsd).toBeGreaterThan(0)
+    const [tokens, dollars] = [(input + output).toLocaleString('en-US'), costUsd.toPrecision(2)]
+    expect((await desk.run('queue')).stdout).toMatch(new RegExp(`≈ ${tokens} +≈ \\$${dollars}`))
     expect(api.bill().requests).toBe(0)
     await desk.json(['resume', '--phase', 'kg_ingest'])
     await desk.json(['ingest'])

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { DocumentReport, Gap } from '../../../src-shared/contract/schemas.ts'
-import { documentLines, lossLines, runLines } from './token-report.ts'
+import { coverageText, documentLines, lossLines, runLines } from './token-report.ts'
 
 const document: DocumentReport = {
   id: '0190',
@@ -40,10 +40,10 @@ describe('documentLines', () => {
     const gap: Gap = { pages: [2], code: 'model_refused', message: 'refused', remedy: 'Retry.' }
     const [, holed, waiting] = documentLines([
       { ...document, gaps: [gap] },
-      { ...document, state: 'queued', costUsd: 0, estimate: { input: 1, output: 1, costUsd: 0.02 } },
+      { ...document, state: 'queued', costUsd: 0, estimate: { input: 71_000, output: 9000, costUsd: 0.02 } },
     ])
     expect(holed).toContain('completed, with gaps')
-    expect(waiting).toContain('≈ $0.020')
+    expect(waiting).toMatch(/≈ 71,000 +≈ 9,000 +≈ \$0\.020/)
     const many = documentLines(Array.from({ length: 31 }, () => document))
     expect(many).toHaveLength(32)
     expect(many.at(-1)).toBe('and 1 more document')
@@ -52,6 +52,11 @@ describe('documentLines', () => {
   it('is nothing where there is nothing', () => {
     expect(documentLines([])).toEqual([])
   })
+})
+
+it('coverage is every page in its state, over all documents', () => {
+  expect(coverageText([document, document])).toBe('68 text · 2 scanned')
+  expect(coverageText([])).toBe('')
 })
 
 describe('lossLines', () => {

@@ -1,5 +1,6 @@
 import type { CommandOutput } from '../../../src-shared/contract/commands.ts'
 import type { DocumentReport, GraphCounts } from '../../../src-shared/contract/schemas.ts'
+import { PAGE_STATES } from '../../../src-shared/model/document.ts'
 import type { CallCounts, Usage } from '../../../src-shared/model/usage.ts'
 import { formatDuration } from './durations.ts'
 import { formatTable } from './table.ts'
@@ -67,23 +68,28 @@ export function graphLine(graph: GraphCounts): string {
   ].join(' · ')
 }
 
-/** One row a document. */
+/** "34 text · 1 scanned": every page that was read, in its counted state. */
+export function coverageText(documents: readonly Pick<DocumentReport, 'coverage'>[]): string {
+  return listed(PAGE_STATES.map((state) => [documents.reduce((n, { coverage }) => n + coverage[state], 0), state]))
+}
+
+/** One row a document; what is estimated until something was paid for it is marked. */
 export function documentLines(documents: readonly DocumentReport[]): string[] {
   if (documents.length === 0) return []
-  const rows = documents
-    .slice(0, SHOWN)
-    .map((row) => [
+  const rows = documents.slice(0, SHOWN).map((row) => {
+    const { input, cacheRead, cacheWrite, output } = row.tokens
+    const estimate = row.costUsd === 0 && row.state !== 'completed' ? row.estimate : null
+    return [
       cutMiddle(row.name, 36),
       row.gaps.length > 0 ? `${row.state}, with gaps` : row.state,
       row.pages === null ? '' : formatCount(row.pages),
       `${formatCount(row.chunks.completed)} of ${formatCount(row.chunks.total)}`,
-      formatCount(row.tokens.input + row.tokens.cacheRead + row.tokens.cacheWrite),
-      formatCount(row.tokens.output),
-      row.costUsd === 0 && row.estimate && row.state !== 'completed'
-        ? `≈ ${formatCost(row.estimate.costUsd)}`
-        : formatCost(row.costUsd),
+      estimate ? `≈ ${formatCount(estimate.input)}` : formatCount(input + cacheRead + cacheWrite),
+      estimate ? `≈ ${formatCount(estimate.output)}` : formatCount(output),
+      estimate ? `≈ ${formatCost(estimate.costUsd)}` : formatCost(row.costUsd),
       formatDuration(row.seconds * 1000),
-    ])
+    ]
+  })
   const heads = ['Document', 'State', 'Pages', 'Chunks', 'Input', 'Output', 'Cost', 'Time']
   const lines = formatTable(
     heads.map((head, i) => (i < 2 ? { head } : { head, right: true as const })),

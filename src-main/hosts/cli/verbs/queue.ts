@@ -52,6 +52,7 @@ function printQueue(
       row.phase ?? '',
       row.pages === null ? '' : formatCount(row.pages),
       row.chunks.total === 0 ? '' : `${formatCount(row.chunks.completed)} of ${formatCount(row.chunks.total)}`,
+      row.estimate ? `≈ ${formatCount(row.estimate.input + row.estimate.output)}` : '',
       row.estimate ? `≈ ${formatCost(row.estimate.costUsd)}` : '',
       row.id,
     ])
@@ -63,6 +64,7 @@ function printQueue(
     { head: 'Phase' },
     { head: 'Pages', right: true as const },
     { head: 'Chunks', right: true as const },
+    { head: 'Tokens', right: true as const },
     { head: 'Cost', right: true as const },
     { head: 'Id' },
   ]

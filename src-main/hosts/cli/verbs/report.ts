@@ -4,7 +4,7 @@ import type { CliContext, Runs } from '../context.ts'
 import { formatDuration } from '../durations.ts'
 import { EXIT } from '../exit-codes.ts'
 import { formatTable } from '../table.ts'
-import { documentLines, graphLine, lossLines, spendLines } from '../token-report.ts'
+import { coverageText, documentLines, graphLine, lossLines, spendLines } from '../token-report.ts'
 import { COMMAND, counted, formatCost, formatCount, formatPages } from '../wording.ts'
 
 export function addReport(program: Command, runs: Runs): void {
@@ -14,6 +14,8 @@ export function addReport(program: Command, runs: Runs): void {
     .argument('[document]', 'id, beginning of an id, or name')
     .action(runs((context, [document]) => (document === undefined ? whole(context) : one(context, document))))
 }
+
+const NOT_READ = 'not read yet'
 
 async function whole({ out, json, use }: CliContext) {
   const report = await use((session) => session.call('report.get', {}))
@@ -26,6 +28,7 @@ async function whole({ out, json, use }: CliContext) {
       ...documentLines(documents),
       '',
       `Documents  ${formatCount(totals.documents)}`,
+      `Pages      ${coverageText(documents) || NOT_READ}`,
       `Chunks     ${formatCount(totals.chunks.completed)} of ${formatCount(totals.chunks.total)} completed`,
       ...spendLines(totals, totals.chunks.completed),
       `Graph      ${graphLine(totals.graph)}`,
@@ -60,14 +63,13 @@ export function documentJson(document: CommandOutput<'report.document'>, graph: 
 }
 
 function documentReportLines(document: CommandOutput<'report.document'>): string[] {
-  const { coverage, estimate } = document
-  const pages = Object.entries(coverage).filter(([, n]) => n > 0)
+  const { estimate } = document
   const lost = lossLines([document])
   return [
     `${document.name}: ${document.state}`,
     `  ${document.path}`,
     '',
-    `Pages      ${document.pages === null ? 'not read yet' : pages.map(([state, n]) => `${formatCount(n)} ${state}`).join(' · ')}`,
+    `Pages      ${coverageText([document]) || NOT_READ}`,
     `Chunks     ${formatCount(document.chunks.completed)} of ${formatCount(document.chunks.total)} completed`,
     ...(estimate && document.state !== 'completed'
       ? [

@@ -1,10 +1,11 @@
+import { logDocumentEnd } from '../pipeline/document-log.ts'
 import { sweepDeleted } from '../pipeline/housekeeping.ts'
 import { addDocuments } from '../queue/add-documents.ts'
 import type { NewDocument } from '../ports.ts'
 import { findDocument, type CommandTools, type Some } from './tools.ts'
 
 export function documentCommands(tools: CommandTools): Some<'documents.add' | 'documents.delete' | 'queue.cancel'> {
-  const { context } = tools
+  const { context, gates } = tools
   const { store, clock, ids } = context.ports
   return {
     async 'documents.add'({ files, priority, group }) {
@@ -26,6 +27,7 @@ export function documentCommands(tools: CommandTools): Some<'documents.add' | 'd
       const { id, name } = await findDocument(tools, document)
       await context.endDocument(id)
       await store.cancelDocument(id, clock.now())
+      await logDocumentEnd(context, gates, id)
       await context.activity('document.cancelled', id, `${name} was cancelled`)
       context.touch(id)
       context.changed.notify()

@@ -15,15 +15,19 @@ const TRIED_AGAIN: Partial<Record<ErrorCode, number>> = { reader_crashed: 1, fil
 const RETRY_BASE_MS = 500
 const RETRY_CAP_MS = 10_000
 
-/**
- * Works a phase's queue, one job at a time, in order, until the engine stops.
- * @param mayBegin whether back-pressure lets another document begin.
- */
+interface PhaseRules {
+  /** Whether back-pressure lets another document begin. */
+  mayBegin(): Promise<boolean>
+  /** Told after a document has failed in this phase. */
+  failed(documentId: string): Promise<unknown>
+}
+
+/** Works a phase's queue, one job at a time, in order, until the engine stops. */
 export async function runPhase(
   context: PipelineContext,
   phase: Phase,
   work: PhaseWork,
-  mayBegin: () => Promise<boolean>,
+  rules: PhaseRules,
 ): Promise<void> {
   const { store, clock } = context.ports
   const claim = createClaim(context, phase)
@@ -31,14 +35,14 @@ export async function runPhase(
     const seen = context.changed.version()
     const only = context.pauses.finishing()
     const blocked = context.pauses.blocks(phase)
-    const job = blocked ? null : await claim(only, !(await mayBegin()))
+    const job = blocked ? null : await claim(only, !(await rules.mayBegin()))
     if (!job) {
       if (context.stopping.cancelled) return
       await context.changed.wait(seen, blocked ? null : await store.nextDue(phase, clock.now()))
       continue
     }
     context.touch(job.document.id)
-    await workInHand(context, phase, job, work)
+    await workInHand(context, job, work, rules.failed)
     context.touch(job.document.id)
     context.changed.notify()
     await turn(clock)
@@ -72,7 +76,13 @@ function createClaim(
 }
 
 /** Keeps the job in hand through faults that pass; fails the document on one that does not. */
-async function workInHand(context: PipelineContext, phase: Phase, job: Job, work: PhaseWork): Promise<void> {
+async function workInHand(
+  context: PipelineContext,
+  job: Job,
+  work: PhaseWork,
+  failed: PhaseRules['failed'],
+): Promise<void> {
+  const { phase } = job
   const { store, clock, random, logger } = context.ports
   const ends = context.documentEnds(job.document.id)
   const cancellation = createCancellation()
@@ -102,6 +112,7 @@ async function workInHand(context: PipelineContext, phase: Phase, job: Job, work
         )
         await context.endDocument(job.document.id)
         await context.activity('document.failed', job.document.id, `${job.document.name} failed: ${error.message}`)
+        await failed(job.document.id)
         return
       }
     }

@@ -129,5 +129,31 @@ export function describeFlow(name: string, openStore: () => Promise<Store>): voi
       expect((await rig.report()).documents.map((d) => d.state)).toEqual(['completed', 'completed'])
       await rig.stop()
     })
+
+    it('logs one line for each document that ends, whatever its end, with its tokens and the use of the limit', async () => {
+      const rig = await openRig(openStore)
+      await rig.add('bad.pdf', { reading: 'pdf_corrupt' })
+      const long = await rig.add('long.pdf', { pages: pagesOf(5, 1) })
+      await rig.add('good.pdf', { pages: pagesOf(1, 2) })
+      await rig.until(() => rig.llm.answered.length === 2)
+      await rig.engine.commands['queue.cancel']({ document: long })
+      await rig.untilIdle()
+      const lines = rig.logged.flatMap(({ message, fields }) => (message === 'document ended' ? [fields] : []))
+      expect(lines.map(({ name, state, code }) => [name, state, code])).toEqual([
+        ['bad.pdf', 'failed', 'pdf_corrupt'],
+        ['long.pdf', 'cancelled', null],
+        ['good.pdf', 'completed', null],
+      ])
+      const { documents } = await rig.report()
+      for (const { document, tokens, utilisation } of lines) {
+        expect(tokens).toEqual(documents.find(({ id }) => id === document)?.tokens)
+        expect(Object.keys(utilisation as object)).toEqual(['requests', 'input', 'output'])
+      }
+      expect(lines[1]).toMatchObject({
+        calls: { answered: 2 },
+        utilisation: { output: { peakPct: expect.any(Number) } },
+      })
+      await rig.stop()
+    })
   })
 }

@@ -29,6 +29,8 @@ export interface Rig {
   blobs: ReturnType<typeof fakeBlobs>
   files: FakeFiles
   engine: Engine
+  /** What the log was told at level info. */
+  logged: { message: string; fields: Record<string, unknown> }[]
   add(name: string, file: FakeFile, options?: Partial<CommandArgs<'documents.add'>>): Promise<string>
   /** Runs until nothing is left to do. */
   untilIdle(): Promise<void>
@@ -67,10 +69,12 @@ export async function openRig(openStore: () => Promise<Store>, options: RigOptio
   const samples = (options.samples ?? []).map((name) =>
     files.add(`/samples/${name}`, { pages: pagesOf(1, name.length) }),
   )
+  const logged: Rig['logged'] = []
+  const logger = { ...silentLogger, info: (message: string, fields = {}) => void logged.push({ message, fields }) }
   const start = async (llm: FakeLlm) => {
     const ports = {
       clock,
-      logger: silentLogger,
+      logger,
       random: seededRandom(7),
       ids,
       hash: fakeHash,
@@ -106,6 +110,7 @@ export async function openRig(openStore: () => Promise<Store>, options: RigOptio
     backups,
     blobs,
     files,
+    logged,
     get llm() {
       return llm
     },

@@ -51,7 +51,11 @@ describe('steering the queue', () => {
     const running = desk.start('ingest', SAMPLES.middle, SAMPLES.small, '--json')
     await until(() => api.bill().answered >= 3)
     const [first] = (await desk.json<Queue>(['queue'])).documents
-    expect(await desk.json(['cancel', first?.id ?? ''])).toEqual({ id: first?.id, name: first?.name })
+    expect(await desk.json(['cancel', first?.id ?? ''])).toEqual({
+      id: first?.id,
+      name: first?.name,
+      cancelled: true,
+    })
     const end = await running.ended
     expect(JSON.parse(end.stdout)).toMatchObject({ documents: { cancelled: 1, completed: 1 } })
     const cancelled = await desk.json<ReportJson>(['report'])

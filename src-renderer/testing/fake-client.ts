@@ -94,7 +94,7 @@ function queueHandlers(engine: FakeEngine): Handlers {
       return engine.paused
     },
     'queue.retry': async ({ document }) => ({ documents: document === undefined ? [] : [document] }),
-    'queue.cancel': async ({ document }) => ({ id: document, name: document }),
+    'queue.cancel': async ({ document }) => ({ id: document, name: document, cancelled: true }),
     'documents.delete': async ({ document }) => ({ id: document, name: document }),
     'samples.add': async () => ({ documents: [] }),
     'offline.reread': async () => ({ documents: [] }),

@@ -107,9 +107,10 @@ export const COMMANDS = {
     input: z.object({ document: documentRef.optional(), phase: phase.optional(), gaps: z.boolean().default(false) }),
     output: z.object({ documents: z.array(z.string()) }),
   },
+  /** `cancelled`: false where it had ended before, which changes nothing. */
   'queue.cancel': {
     input: z.object({ document: documentRef }),
-    output: z.object({ id: z.string(), name: z.string() }),
+    output: z.object({ id: z.string(), name: z.string(), cancelled: z.boolean() }),
   },
   'jobs.list': {
     input: z.object({

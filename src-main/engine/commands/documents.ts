@@ -25,13 +25,14 @@ export function documentCommands(tools: CommandTools): Some<'documents.add' | 'd
     },
     async 'queue.cancel'({ document }) {
       const { id, name } = await findDocument(tools, document)
+      if ((await store.document(id))?.endedAt !== null) return { id, name, cancelled: false }
       await context.endDocument(id)
       await store.cancelDocument(id, clock.now())
       await logDocumentEnd(context, gates, id)
       await context.activity('document.cancelled', id, `${name} was cancelled`)
       context.touch(id)
       context.changed.notify()
-      return { id, name }
+      return { id, name, cancelled: true }
     },
   }
 }

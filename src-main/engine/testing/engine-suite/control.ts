@@ -100,6 +100,23 @@ export function describeControl(name: string, openStore: () => Promise<Store>): 
       await rig.stop()
     })
 
+    it('cancel of a document that has ended says so and changes nothing', async () => {
+      const rig = await openRig(openStore)
+      const id = await rig.add('a.pdf', { pages: pagesOf(1, 1) })
+      await rig.untilIdle()
+      const logged = rig.logged.length
+      const { activities: before } = await rig.engine.commands['activity.list']({ before: null, kinds: [], limit: 100 })
+      expect(await rig.engine.commands['queue.cancel']({ document: id })).toEqual({
+        id,
+        name: 'a.pdf',
+        cancelled: false,
+      })
+      expect((await rig.report()).documents[0]?.state).toBe('completed')
+      const { activities } = await rig.engine.commands['activity.list']({ before: null, kinds: [], limit: 100 })
+      expect([activities, rig.logged.length]).toEqual([before, logged])
+      await rig.stop()
+    })
+
     it('delete removes a document with its text and facts, even in the middle of its work', async () => {
       const rig = await openRig(openStore)
       const id = await rig.add('a.pdf', { pages: pagesOf(5, 1) })

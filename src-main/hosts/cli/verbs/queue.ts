@@ -17,6 +17,7 @@ export function addQueue(program: Command, runs: Runs): void {
     .description('one row for each document and phase')
     .addOption(new Option('--phase <phase>', 'only this phase').choices(PHASES))
     .addOption(new Option('--status <status>', 'only this status').choices(JOB_STATUSES))
+    .option('--limit <n>', 'at most so many rows, up to 10000', Number, 1000)
     .action(runs(jobs))
 }
 
@@ -73,7 +74,11 @@ function printQueue(
 }
 
 const jobs: Verb = async ({ out, json, use }, _args, options) => {
-  const answer = await use((session) => session.call('jobs.list', options as CommandInput<'jobs.list'>))
+  const filter = options as CommandInput<'jobs.list'>
+  const answer = await use((session) => session.call('jobs.list', filter))
+  if (answer.jobs.length === filter.limit) {
+    out.note(`These are the first ${counted(filter.limit, 'row')}; for others: --limit N, --phase P, --status S`)
+  }
   if (json) out.json(answer)
   else {
     const rows = answer.jobs.map((job) => [

@@ -79,8 +79,9 @@ async function countWithGaps(session: Session, document: string | undefined): Pr
 }
 
 const cancel: Verb = async (context, [document = '']) => {
-  const { name } = await ask(context, 'queue.cancel', { document })
-  if (!context.json) context.out.line(`${name} is cancelled.`)
+  const { name, cancelled } = await ask(context, 'queue.cancel', { document })
+  if (!context.json)
+    context.out.line(cancelled ? `${name} is cancelled.` : `${name} has ended already; nothing was changed.`)
   return EXIT.done
 }
 

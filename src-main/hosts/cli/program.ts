@@ -32,7 +32,7 @@ Exit codes:
   1    some documents failed or have gaps
   2    wrong usage
   3    stopped because a person is needed, or --max-wait ran out; the queue is kept
-  130  interrupted; the queue is kept
+  130  interrupted (143 by SIGTERM, 129 by SIGHUP); the queue is kept
 `
 
 /** Every verb and option; each verb's file adds its own. */

@@ -11,7 +11,7 @@ import { addKey } from './key.ts'
 export function addConfig(program: Command, runs: Runs): void {
   const config = program
     .command('config')
-    .description('settings: value, source, bounds, environment name')
+    .description('settings: value, source, bounds, meaning; get names the default and the variable too')
     .action(runs(list))
   config.command('list').description('all settings').action(runs(list))
   config.command('get').description('one setting').argument('<name>').action(runs(get))

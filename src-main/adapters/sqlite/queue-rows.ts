@@ -81,11 +81,11 @@ export function createQueueRows(database: Database): Pick<ReportStore, 'queueIds
   return {
     queueIds: (withEnded) => read(() => (withEnded ? [...unfinished.all(), ...ended.all()] : unfinished.all())),
 
-    queueRowsOf: (documentIds, model) =>
+    queueRowsOf: (documentIds, model, places = true) =>
       read(() => {
         const rows = named.all(JSON.stringify([...new Set(documentIds)]))
-        const positions = positionsOf(rows)
-        return rows.map((row) => queueRow(row, positions.get(row.id) ?? null, model))
+        const positions = places ? positionsOf(rows) : new Map<string, number>()
+        return rows.map((row) => queueRow(row, isUnfinished(row) ? (positions.get(row.id) ?? 0) : null, model))
       }),
   }
 }

@@ -18,8 +18,9 @@ type Views = Pick<ReportStore, 'queueIds' | 'queueRowsOf' | 'jobIds' | 'jobRows'
  * over ledger and graph are made last, each in a step of its own.
  */
 export function createLongViews(store: Views, clock: Pick<Clock, 'after'>) {
+  /** Their places are left open. */
   const queueRowsOf = (ids: string[], model: string) =>
-    inSlices(clock, ids, ROWS_AT_ONCE, (some) => store.queueRowsOf(some, model))
+    inSlices(clock, ids, ROWS_AT_ONCE, (some) => store.queueRowsOf(some, model, false))
 
   async function graph() {
     const { types: _types, ...counts } = await store.graphCounts(null)

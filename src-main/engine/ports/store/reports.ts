@@ -41,8 +41,11 @@ export type Spent = Pick<CommandOutput<'report.run'>, 'tokens' | 'calls' | 'cost
 export interface ReportStore {
   /** Documents with work left in the order of work; if asked then those that ended, in the order they did. */
   queueIds(ended: boolean): Promise<string[]>
-  /** The rows of these documents; ids that are gone have none. At most 1,000. */
-  queueRowsOf(documentIds: string[], model: string): Promise<QueueRows>
+  /**
+   * The rows of these documents; ids that are gone have none. At most 1,000. `places` false: whoever has work left stands
+   * at 0, for a caller that numbers all of them; a place in the queue costs a count of those before it.
+   */
+  queueRowsOf(documentIds: string[], model: string, places?: boolean): Promise<QueueRows>
   queueTotals(): Promise<QueueTotals>
   /** Jobs that fit, in the order of work. */
   jobIds(filter: CommandArgs<'jobs.list'>): Promise<number[]>

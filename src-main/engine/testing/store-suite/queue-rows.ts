@@ -102,6 +102,8 @@ export function testQueueRows(open: () => Promise<Store>): void {
         expect(await b.store.queueRowsOf([...ids, 'gone', 'nobody'], MODEL)).toEqual(expected)
       }
       expect(await b.store.queueRowsOf([], MODEL)).toEqual([])
+      const unplaced = await b.store.queueRowsOf(['l1', 'bad'], MODEL, false)
+      expect(unplaced.map((row) => row.position)).toEqual([0, null])
     })
   })
 

@@ -58,6 +58,11 @@ describe('the window in a browser, with a key', () => {
     expect(await held.innerText()).toMatch(/No document fails for this.*Replace the API key/s)
     expect(api.bill().answered).toBe(0)
 
+    const notice = page.getByText(/^The text of each chunk goes to the API/)
+    expect(await notice.innerText()).toMatch(/headings.*title or file name.*names already found/)
+    await page.getByRole('button', { name: 'Understood' }).click()
+    await notice.waitFor({ state: 'detached' })
+
     await replaceKey(page, KEY)
     await page.getByRole('link', { name: /^Queue/ }).click()
     await page.getByText('1 document, all ended').waitFor()

@@ -28,7 +28,7 @@ export function PaidNotice() {
     <Banner
       look="accent"
       icon="external"
-      title="The text of each chunk goes to the API, with its headings and the names already found in its group."
+      title="The text of each chunk goes to the API, with its headings, its document’s title or file name, and names already found."
       actions={
         <Button
           onClick={() => {

@@ -5,6 +5,7 @@ import { connect } from 'node:net'
 import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { blobPath } from '../../adapters/system/blob-store.ts'
+import { fakeWebApi } from './testing/fake-web-api.ts'
 import { codeOf, exchange, json, openWebPlace, type WebPlace } from './testing/web-place.ts'
 
 const places: WebPlace[] = []
@@ -123,6 +124,26 @@ describe('codes and tokens', () => {
     await place.restart()
     expect(readFileSync(path, 'utf8')).toBe(token)
     expect((await place.ask('/api/queue', { token })).status).toBe(200)
+  })
+})
+
+describe('the queue for a monitor', () => {
+  it('comes in figures and whole to who has a token', async () => {
+    const place = await open()
+    place.engine.documents.push({ id: 'a', path: '/papers/secret.pdf', sha256: null })
+    const figures = await place.ask('/health/queue')
+    expect(figures.status).toBe(200)
+    expect(JSON.parse(figures.body)).toEqual({ state: 'idle', documentsLeft: 1 })
+    const whole = await place.ask('/api/queue')
+    expect(whole.status).toBe(200)
+    expect(JSON.parse(whole.body)).toMatchObject({ state: 'idle', size: 1 })
+  })
+
+  it('is not ready while the engine does not answer', async () => {
+    const place = await open({ session: { ...fakeWebApi(), call: () => Promise.reject(new Error('no engine')) } })
+    const ready = await place.ask('/health/ready', { token: null })
+    expect([ready.status, ready.body]).toEqual([503, '{"ready":false}\n'])
+    expect((await place.ask('/health/live', { token: null })).status).toBe(200)
   })
 })
 

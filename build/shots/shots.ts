@@ -52,7 +52,9 @@ const SHOTS: readonly Shot[] = [
   { ...graph, name: 'entity', hash: '/graph/e0', shows: /^Facts$/ },
   { name: 'graph-empty', situation: 'empty', hash: '/graph', shows: /The graph is empty/ },
   { name: 'activity', situation: 'queue', hash: '/activity', shows: /^Today$/ },
+  { name: 'activity-empty', situation: 'empty', hash: '/activity', shows: /Nothing has happened yet/ },
   { name: 'settings', situation: 'queue', hash: '/settings', shows: /Safety buffer/ },
+  { name: 'settings-empty', situation: 'empty', hash: '/settings', shows: /Save the key/ },
   { name: 'settings-assumed', situation: 'assumed', hash: '/settings', shows: /assumed for now/ },
 ]
 

@@ -24,7 +24,7 @@ export function ReportView({ document }: { document: DocumentDetail }) {
           }
         />
       )}
-      <div className="grid max-h-[176px] shrink-0 grid-cols-[minmax(0,1fr)_420px] gap-3 min-[1600px]:grid-cols-[minmax(0,1fr)_620px]">
+      <div className="grid max-h-[268px] shrink-0 grid-cols-[minmax(0,1fr)_420px] gap-3 min-[1600px]:grid-cols-[minmax(0,1fr)_620px]">
         <PhaseTable document={document} />
         <GapsPanel document={document} />
       </div>

@@ -70,6 +70,9 @@ describe('bad input', () => {
       await desk.json(['ingest', path], 1)
       const { documents } = await desk.json<ReportJson>(['report'])
       expect(documents).toMatchObject([{ state: 'failed', error: { code: 'file_unreadable' } }])
+      await chmod(path, 0o600)
+      expect(await desk.json(['retry', 'private.pdf'])).toEqual({ documents: [documents[0]?.id] })
+      expect(await desk.json(['ingest'])).toMatchObject({ documents: { completed: 1, failed: 0 } })
     },
   )
 

@@ -1,4 +1,4 @@
-import { access, constants, readdir, realpath, stat } from 'node:fs/promises'
+import { readdir, realpath, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { SluiceError, type ErrorInfo } from '../../../src-shared/contract/errors.ts'
 import { sourceError } from './file-errors.ts'
@@ -22,7 +22,8 @@ const natural = new Intl.Collator('en', { numeric: true })
 /**
  * The documents that a person's paths stand for, in that order. A folder stands for the PDF files below it in natural
  * order, without hidden ones; a file named by itself is taken whatever it is called. What cannot be taken is a problem
- * (file_missing, file_unreadable, folder_empty), never a rejection. A file that two paths reach comes once.
+ * (file_missing, folder_empty, file_unreadable for a folder), never a rejection. A file that two paths reach comes once.
+ * One that may not be read is taken too: its document fails with the reason, and can be retried when it may.
  */
 export async function walkFiles(paths: readonly string[]): Promise<{ files: FoundFile[]; problems: FileProblem[] }> {
   const files = new Map<string, FoundFile>()
@@ -34,7 +35,6 @@ export async function walkFiles(paths: readonly string[]): Promise<{ files: Foun
   const takeFile = async (path: string): Promise<void> => {
     try {
       const { size, mtimeMs } = await stat(path)
-      await access(path, constants.R_OK)
       if (!files.has(path)) files.set(path, { path, bytes: size, modifiedMs: Math.round(mtimeMs) })
     } catch (thrown) {
       fail(path, thrown)

@@ -6,7 +6,7 @@ import { shrink } from './shrink.ts'
 
 const LONG = process.env['SLUICE_TEST_LONG'] === '1'
 const ONLY = process.env['SLUICE_SEED']
-const SEEDS = LONG ? 30_000 : 1_000
+const SEEDS = LONG ? 30_000 : 600
 const TIMEOUT_MS = LONG ? 7_200_000 : 300_000
 const TRACE_LINES = 60
 

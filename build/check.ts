@@ -6,7 +6,8 @@ import { checkImports } from './checks/imports.ts'
 import { judgeTestRun, RESULTS_PATH, summary, type TestResults } from './checks/results.ts'
 
 const root = join(import.meta.dirname, '..')
-if (process.argv.includes('--long')) process.env['SLUICE_TEST_LONG'] = '1'
+const long = process.argv.includes('--long')
+if (long) process.env['SLUICE_TEST_LONG'] = '1'
 
 const results = [
   await check('Format', () => tool('oxfmt', '--check')),
@@ -16,6 +17,7 @@ const results = [
   await check('Unused code', () => tool('knip')),
   await check('Build', () => node('build/build.mjs')),
   await tests(),
+  ...(long ? [await check('Planted bugs', () => node('build/planted-bugs/main.ts'))] : []),
 ]
 process.stdout.write(`\n${summary(results)}\n`)
 process.exitCode = results.some((result) => result.failed > 0) ? 1 : 0

@@ -1,0 +1,220 @@
+/** One exact piece of a source file, and what a bug makes of it. */
+export interface Edit {
+  file: string
+  from: string
+  to: string
+}
+
+/** A bug, and a test that has to see it. */
+export interface Bug {
+  name: string
+  edits: Edit[]
+  /** `unit` runs the sources, `journeys` the program built from them. */
+  project: 'unit' | 'journeys'
+  tests: string
+  /** Part of the test's name. */
+  test: string
+}
+
+const PAID_CALL = 'src-main/engine/pipeline/paid-call.ts'
+const CHUNKS = 'src-main/adapters/sqlite/chunks.ts'
+const LEDGER = 'src-main/adapters/sqlite/ledger.ts'
+const ENGINE_TEST = 'src-main/adapters/sqlite/engine.test.ts'
+const STORE_TEST = 'src-main/adapters/sqlite/store.test.ts'
+const LIMITER_TEST = 'src-main/engine/limiter/limiter.test.ts'
+const STEPS_TEST = 'e2e/journeys/killed-at-steps.test.ts'
+
+/** Each breaks one promise. */
+export const BUGS: readonly Bug[] = [
+  {
+    name: 'the request leaves before its row is written',
+    edits: [
+      {
+        file: PAID_CALL,
+        from: '    callId = await tools.budget.record(',
+        to: '    early = await llm.ask({ model, body, timeoutMs: 60_000 }, () => {})\n    callId = await tools.budget.record(',
+      },
+      { file: PAID_CALL, from: 'let callId: number | null = null', to: 'let early, callId: number | null = null' },
+      {
+        file: PAID_CALL,
+        from: 'const reply = await llm.ask({ model, body, timeoutMs }, () => reservation.headers())',
+        to: 'const reply = early',
+      },
+    ],
+    project: 'journeys',
+    tests: STEPS_TEST,
+    test: 'before it is sent',
+  },
+  {
+    name: 'an answer is acted upon before it is committed',
+    edits: [
+      {
+        file: PAID_CALL,
+        from: '    await keep(tools, callId, reply, model)\n',
+        to: '    const kept = callId\n    clock.after(0, () => void keep(tools, kept, reply, model))\n',
+      },
+    ],
+    project: 'journeys',
+    tests: STEPS_TEST,
+    test: 'committed, not parsed',
+  },
+  {
+    name: 'the checkpoint is committed before the graph',
+    edits: [
+      {
+        file: CHUNKS,
+        from: '    finishChunk: (chunk, end, provider, now) =>\n      write(() => {\n',
+        to:
+          '    finishChunk: async (chunk, end, provider, now) => {\n' +
+          "      const early = sql.prepare('UPDATE chunk SET state = ? WHERE id = ?')\n" +
+          '      await write(() => void early.run(end.state, chunk.id))\n      await write(() => {\n',
+      },
+      {
+        file: CHUNKS,
+        from: '        recount.chunks(documentId)\n      }),\n\n    finishKgDocument',
+        to: '        recount.chunks(documentId)\n      })\n    },\n\n    finishKgDocument',
+      },
+    ],
+    project: 'journeys',
+    tests: STEPS_TEST,
+    test: 'parsed, not in the graph',
+  },
+  {
+    name: 'a commit is acknowledged before it is synced',
+    edits: [{ file: 'src-main/adapters/sqlite/store.ts', from: "'synchronous = FULL'", to: "'synchronous = NORMAL'" }],
+    project: 'journeys',
+    tests: 'e2e/journeys/power-cut.test.ts',
+    test: 'preset steady',
+  },
+  {
+    name: 'the lock is ignored',
+    edits: [
+      {
+        file: 'src-main/hosts/owner-lock.ts',
+        from: 'return tryAcquireLock(path)',
+        to: 'return tryAcquireLock(path) ?? { release() {} }',
+      },
+    ],
+    project: 'unit',
+    tests: 'src-main/hosts/takeover.test.ts',
+    test: 'many that start at once have one owner',
+  },
+  {
+    name: 'calls in flight at a kill are not named',
+    edits: [
+      {
+        file: 'src-main/adapters/sqlite/documents.ts',
+        from: "UPDATE llm_call SET state = 'unknown', ended_at = ?",
+        to: "UPDATE llm_call SET state = 'refused', ended_at = ?",
+      },
+    ],
+    project: 'unit',
+    tests: ENGINE_TEST,
+    test: 'killed with a call in flight',
+  },
+  {
+    name: 'a call of unknown outcome is not booked after a restart',
+    edits: [{ file: LEDGER, from: "refused: row.state === 'refused'", to: "refused: row.state !== 'answered'" }],
+    project: 'unit',
+    tests: STORE_TEST,
+    test: 'shows the window what may still count in it',
+  },
+  {
+    name: 'a spoilt answer is used again',
+    edits: [
+      {
+        file: LEDGER,
+        from: "AND verdict IN ('unjudged', 'valid') ORDER BY id DESC LIMIT 1",
+        to: 'ORDER BY id DESC LIMIT 1',
+      },
+    ],
+    project: 'unit',
+    tests: STORE_TEST,
+    test: 'gives the latest answer, and never a spoilt one',
+  },
+  {
+    name: 'an answer that was paid is asked for again',
+    edits: [
+      {
+        file: PAID_CALL,
+        from: 'const kept = await context.ports.store.findAnswer(question.answerKey)',
+        to: 'const kept = null as LedgerAnswer | null',
+      },
+    ],
+    project: 'unit',
+    tests: ENGINE_TEST,
+    test: 'pays only for the chunks of an edited document',
+  },
+  {
+    name: 'settlement is skipped',
+    edits: [{ file: PAID_CALL, from: '    reservation.settle(reply.usage)\n', to: '' }],
+    project: 'unit',
+    tests: ENGINE_TEST,
+    test: 'takes documents to the graph in order',
+  },
+  {
+    name: 'the estimate is ignored',
+    edits: [
+      {
+        file: 'src-main/engine/limiter/family-limiter.ts',
+        from: 'cost: bookedCost(estimate)',
+        to: 'cost: bookedCost({ input: 1, output: 1, maxOutput: 1 })',
+      },
+    ],
+    project: 'unit',
+    tests: LIMITER_TEST,
+    test: 'waits for the window',
+  },
+  {
+    name: 'retry-after is ignored',
+    edits: [
+      {
+        file: PAID_CALL,
+        from: 'if (verdict.refusal) gate.retryAfter(failure.retryAfterMs, verdict.refusal)\n',
+        to: '\n',
+      },
+    ],
+    project: 'unit',
+    tests: ENGINE_TEST,
+    test: '429 with retry-after: obeyed',
+  },
+  {
+    name: 'a gap is counted as complete',
+    edits: [
+      {
+        file: 'src-main/adapters/sqlite/gaps.ts',
+        from: "WHERE document_id = ? AND state = 'failed' ORDER BY ordinal",
+        to: "WHERE document_id = ? AND state = 'lost' ORDER BY ordinal",
+      },
+    ],
+    project: 'unit',
+    tests: ENGINE_TEST,
+    test: 'a chunk that no repair helps is a gap',
+  },
+  {
+    name: 'a quote is not checked',
+    edits: [
+      {
+        file: 'src-main/engine/pipeline/quotes.ts',
+        from: '    return first\n',
+        to: '    return first ?? this.#pageAt(0)\n',
+      },
+    ],
+    project: 'unit',
+    tests: 'src-main/engine/pipeline/resolution.test.ts',
+    test: 'drops and counts facts without support',
+  },
+  {
+    name: 'a pause is forgotten at a restart',
+    edits: [
+      {
+        file: 'src-main/engine/queue/pauses.ts',
+        from: 'restored(store, parse((await store.readSettings(KEY))[KEY]))',
+        to: 'restored(store, parse(null))',
+      },
+    ],
+    project: 'unit',
+    tests: ENGINE_TEST,
+    test: 'a pause stays set over a restart',
+  },
+]

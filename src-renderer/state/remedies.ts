@@ -14,6 +14,7 @@ const LINKS: Partial<Record<ErrorCode, RemedyLink>> = {
   key_rejected: { label: 'Replace key…', route: SETTINGS },
   permission_denied: { label: 'Choose another model…', route: SETTINGS },
   model_unknown: { label: 'Choose another model…', route: SETTINGS },
+  model_refused: { label: 'Choose another model…', route: SETTINGS },
   budget_reached: { label: 'Raise the budget…', route: SETTINGS },
   call_never_fits: { label: 'Change the limits…', route: SETTINGS },
   file_too_large: { label: 'Raise the size limit…', route: SETTINGS },

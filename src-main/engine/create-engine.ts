@@ -57,6 +57,7 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions): 
     run: {
       startedAt: clock.now(),
       maxCost: options.maxCostUsd === null ? null : Math.round(options.maxCostUsd * MICRO_USD_PER_USD),
+      tokens: 0,
     },
     touch: rows.touch,
     async activity(kind, documentId, text) {

@@ -3,6 +3,7 @@ import type { LogLevel } from '../adapters/system/pino-logger.ts'
 import { createEngine, type EngineOptions } from '../engine/index.ts'
 import type { SpawnWorker, Store } from '../engine/ports.ts'
 import { openApiKey } from './api-key.ts'
+import { apiBaseUrl } from './base-url.ts'
 import { dataLayout } from './data-layout.ts'
 import { findSamples } from './samples.ts'
 import type { Composed } from './session.ts'
@@ -33,6 +34,7 @@ export async function compose(
     import('../adapters/offline/index.ts'),
     import('../adapters/llm/anthropic-client.ts'),
   ])
+  const baseUrl = apiBaseUrl(process.env['ANTHROPIC_BASE_URL'])
   const layout = dataLayout(folder)
   const asked = { ...options.environment, ...options.flags }['logLevel']
   const logger = system.createPinoLogger({
@@ -56,7 +58,7 @@ export async function compose(
     const finder = createOfflineFinder({ spawn })
     undo.push(() => finder.close())
     const { get: apiKey, ...keys } = await openApiKey(folder, logger)
-    const llm = createAnthropicClient({ apiKey, baseUrl: process.env['ANTHROPIC_BASE_URL'] || null, logger })
+    const llm = createAnthropicClient({ apiKey, baseUrl, logger })
     undo.push(() => llm.close())
     const engine = await createEngine(
       {

@@ -38,6 +38,8 @@ export const progress = z.object({
   chunksLeft: count,
   utilisationPct: z.number(),
   tokensPerMinute: count,
+  /** Of all answers since the engine was made. */
+  tokens: count,
   costUsd: z.number(),
   etaMs: z.number().nullable(),
   /** Time a chunk takes at the present pace; null until one was finished. */

@@ -76,6 +76,7 @@ export function createProgress(context: PipelineContext, gates: ModelGates, work
         chunksLeft: totals.chunksLeft,
         utilisationPct: Math.max(0, ...limits.map((row) => row.utilisationPct)),
         tokensPerMinute: Math.round((tokensUsed(limits) * 60) / context.settings().limitWindowSeconds),
+        tokens: context.run.tokens,
         costUsd: toUsd(cost),
         msPerChunk,
         documentsWorking: totals.documentsWorking,

@@ -1,5 +1,6 @@
 import { SluiceError } from '../../../src-shared/contract/errors.ts'
 import { costOf, modelTraits } from '../../../src-shared/model/models.ts'
+import { promptTokens } from '../../../src-shared/model/usage.ts'
 import { LlmCallError, type LedgerAnswer, type LlmFailure, type LlmPrompt, type LlmReply } from '../ports.ts'
 import type { ModelGate, ModelGates } from '../limiter/model-gates.ts'
 import type { Reservation } from '../limiter/reservation.ts'
@@ -216,6 +217,7 @@ async function send(
     reservation.settle(reply.usage)
     reservation.learn(reply.limits)
     gate.observe(question.prompt, reply.usage)
+    tools.context.run.tokens += promptTokens(reply.usage) + reply.usage.output
     tools.context.lane.succeeded()
     return { callId, text: reply.text, stopReason: reply.stopReason, reused: false }
   } catch (thrown) {
@@ -232,7 +234,8 @@ async function send(
     if (verdict.outcome === 'refused') reservation.refused()
     else reservation.unknown()
     await keepFailure(tools, gate, callId, failure, verdict)
-    logger.warn('call failed', { callId, code: verdict.code, status: failure.status, remedy: verdict.remedy })
+    // The lane tells people why it waits; here it is told call by call.
+    logger.info('call failed', { callId, code: verdict.code, status: failure.status, remedy: verdict.remedy })
     return { ...verdict, error }
   } finally {
     tools.budget.ended()

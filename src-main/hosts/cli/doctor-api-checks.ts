@@ -1,4 +1,5 @@
 import { openApiKey } from '../api-key.ts'
+import { apiBaseUrl } from '../base-url.ts'
 import { noLogger } from './no-logger.ts'
 
 /** Where a key comes from, in a sentence. */
@@ -21,13 +22,7 @@ export async function checkKey(folder: string): Promise<Finding> {
 }
 
 export function checkBaseUrl(value: string | undefined): Finding {
-  if (!value) return { ok: true, message: "the API's own", remedy: '' }
-  const url = URL.parse(value)
-  if (url && /^https?:$/.test(url.protocol))
-    return { ok: true, message: `${url.origin} (ANTHROPIC_BASE_URL)`, remedy: '' }
-  return {
-    ok: false,
-    message: `expected ANTHROPIC_BASE_URL to be an http or https address, came "${value}"`,
-    remedy: 'Correct it, or unset it to use the API itself.',
-  }
+  const baseUrl = apiBaseUrl(value)
+  const message = baseUrl === null ? "the API's own" : `${new URL(baseUrl).origin} (ANTHROPIC_BASE_URL)`
+  return { ok: true, message, remedy: '' }
 }

@@ -50,6 +50,6 @@ describe('doctor', () => {
   it('takes a base URL that is one', () => {
     expect(checkBaseUrl(undefined).ok).toBe(true)
     expect(checkBaseUrl('http://127.0.0.1:8080/x').message).toBe('http://127.0.0.1:8080 (ANTHROPIC_BASE_URL)')
-    expect(checkBaseUrl('localhost:8080').ok).toBe(false)
+    expect(() => checkBaseUrl('localhost:8080')).toThrow('http or https address, came "localhost:8080"')
   })
 })

@@ -21,6 +21,7 @@ const progress: Progress = {
   chunksLeft: 60,
   utilisationPct: 71.4,
   tokensPerMinute: 30_400,
+  tokens: 912_000,
   costUsd: 0.61,
   etaMs: 240_000,
   msPerChunk: 4000,
@@ -39,13 +40,13 @@ describe('progressLine', () => {
   it('says position, chunks, pace, cost and time left', () => {
     expect(progressLine(progress, 200, 0)).toBe(
       '[###-------] 2 of 4 · annual-report-of-the-company-2019-final.pdf · 12 of 40 chunks · ' +
-        '30,400 tokens/min · 71 % of the limit · $0.61 · ≈ 4 min left',
+        '≈ 4 min left · 912,000 tokens · $0.61 · 30,400/min · 71 % of the limit',
     )
   })
 
   it('fits any width: the name is cut in the middle first', () => {
-    const line = progressLine(progress, 130, 0)
-    expect(line.length).toBeLessThan(130)
+    const line = progressLine(progress, 140, 0)
+    expect(line.length).toBeLessThan(140)
     expect(line).toContain('…')
     expect(line).toContain('final.pdf')
     expect(progressLine(progress, 40, 0).length).toBeLessThan(40)
@@ -54,7 +55,7 @@ describe('progressLine', () => {
   it('gives the reason for a wait, with its time', () => {
     const waitReason = { kind: 'input tokens', since: 0, until: 5000, error: null, needsPerson: false } as const
     const line = progressLine({ ...progress, waitReason: { ...waitReason, text: 'waits for input tokens' } }, 200, 1000)
-    expect(line).toMatch(/waits for input tokens: 4 s$/)
+    expect(line).toMatch(/chunks · waits for input tokens: 4 s · ≈/)
   })
 })
 

@@ -71,16 +71,18 @@ function sinceStart(progress: Progress, endedBefore: number): Progress {
 
 const BAR = 10
 
-/** Position, file, chunks, pace, cost and time left; the file's name takes what room is left of `columns`. */
+/** Position, file, chunks, what it waits for, time left, tokens, cost and pace; the file's name takes what room is left of `columns`. */
 export function progressLine(progress: Progress, columns: number, now: number): string {
   const { current, documentsEnded, documentsLeft, waitReason } = progress
   const position = `${formatCount(documentsEnded + (current ? 1 : 0))} of ${formatCount(documentsEnded + documentsLeft)}`
+  // What a narrow terminal cuts off stands last.
   const facts = [
-    ...(progress.tokensPerMinute > 0 ? [`${formatCount(progress.tokensPerMinute)} tokens/min`] : []),
-    ...(progress.utilisationPct > 0 ? [`${Math.round(progress.utilisationPct)} % of the limit`] : []),
-    ...(progress.costUsd > 0 ? [formatCost(progress.costUsd)] : []),
-    ...(progress.etaMs === null ? [] : [`≈ ${formatDuration(progress.etaMs)} left`]),
     ...(waitReason ? [waitText(waitReason, now)] : progress.state === 'running' ? [] : [progress.state]),
+    ...(progress.etaMs === null ? [] : [`≈ ${formatDuration(progress.etaMs)} left`]),
+    ...(progress.tokens > 0 ? [`${formatCount(progress.tokens)} tokens`] : []),
+    ...(progress.costUsd > 0 ? [formatCost(progress.costUsd)] : []),
+    ...(progress.tokensPerMinute > 0 ? [`${formatCount(progress.tokensPerMinute)}/min`] : []),
+    ...(progress.utilisationPct > 0 ? [`${Math.round(progress.utilisationPct)} % of the limit`] : []),
   ]
   if (!current) return cutEnd([`[${bar(0)}] ${position}`, ...facts].join(' · '), columns)
   const [done, total, unit] = countedWork(current)

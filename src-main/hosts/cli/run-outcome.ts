@@ -26,7 +26,7 @@ export function outcomeLines(outcome: RunOutcome, documents: readonly DocumentRe
     ...(outcome.stopped === null
       ? []
       : [`Stopped: ${outcome.stopped}. ${leftText(outcome.documentsLeft)}; go on with: ${COMMAND} ingest`, '']),
-    ...(outcome.provider === 'offline' ? [OFFLINE, ''] : []),
+    ...(outcome.provider === 'offline' && outcome.chunks.completed > 0 ? [OFFLINE, ''] : []),
     `The graph is in ${dataFolder}. Look into it:`,
     `  ${COMMAND} graph search NAME`,
     `  ${COMMAND} graph export --format graphml --out graph.graphml`,

@@ -17,6 +17,8 @@ export function addBench(program: Command, runs: Runs): void {
     .description('measure this machine; comes with the source tree')
     .argument('[args...]', 'passed on')
     .allowUnknownOption()
+    // The bench's own help names the measures.
+    .helpOption(false)
     .action(runs(bench))
 }
 

@@ -125,9 +125,23 @@ function chunkLines(chunks: CommandOutput<'report.document'>['chunkRows']): stri
       formatCost(row.costUsd),
       formatDuration(row.seconds * 1000),
       formatCount(row.facts),
+      row.droppedFacts === 0 ? '' : formatCount(row.droppedFacts),
       row.error?.code ?? '',
     ])
-  const heads = ['Chunk', 'Pages', 'State', 'Estimate', 'Input', 'Estimate', 'Output', 'Cost', 'Time', 'Facts', 'Error']
+  const heads = [
+    'Chunk',
+    'Pages',
+    'State',
+    'Estimate',
+    'Input',
+    'Estimate',
+    'Output',
+    'Cost',
+    'Time',
+    'Facts',
+    'Dropped',
+    'Error',
+  ]
   const lines = formatTable(
     heads.map((head, i) => (i === 1 || i === 2 || i === 10 ? { head } : { head, right: true as const })),
     rows,

@@ -1,7 +1,7 @@
 import { LlmCallError, type LlmClient, type LlmPrompt, type LlmReply, type RateLimitHeaders } from '../../ports.ts'
 import { failureOf } from './call-failures.ts'
 import type { Life } from './life.ts'
-import type { Handled } from './model-server.ts'
+import type { Handled } from './handled.ts'
 import type { World } from './world.ts'
 
 interface Api {

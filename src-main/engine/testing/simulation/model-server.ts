@@ -6,26 +6,9 @@ import type { CallFault } from './faults.ts'
 import type { Life } from './life.ts'
 import { createMinute } from './minute.ts'
 import { connectTo } from './connection.ts'
+import type { Handled, Request } from './handled.ts'
 import { POISONS, poisonWord, type Poison } from './scenario.ts'
 import type { World } from './world.ts'
-
-/** A request that reached the API, and what the API will charge for it. */
-export interface Request {
-  document: string
-  input: number
-  output: number
-  billed: boolean
-  /** Its outcome cannot be known to who asked: a timeout, a torn answer, a broken connection. */
-  outcomeLost: boolean
-}
-
-/** How the API answers a request, and after how many milliseconds. */
-export interface Handled {
-  request: Request
-  headersAfter: number
-  answerAfter: number
-  answer(): { reply: LlmReply } | { failure: LlmFailure }
-}
 
 /** The API: one for all lives of the engine, with a bill of its own. */
 export interface ModelServer {

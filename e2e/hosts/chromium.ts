@@ -9,7 +9,7 @@ import { canInstall, install } from './apt.ts'
 /** Where the path stands once it is found: for every test's process, and for the stand-in that shows Electron's windows. */
 const PATH_IN = 'STANDIN_CHROMIUM'
 /** Why there is none. */
-const REASON_IN = 'SLUICE_NO_CHROMIUM'
+const REASON_IN = 'NO_CHROMIUM_BECAUSE'
 
 const NAMES = ['chromium', 'google-chrome', 'chrome', 'chromium-browser', 'google-chrome-stable']
 

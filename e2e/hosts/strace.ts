@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { canInstall, install } from './apt.ts'
 
 /** Why there is no tracer, for every test's process; '' where there is one. */
-const REASON_IN = 'SLUICE_NO_STRACE'
+const REASON_IN = 'NO_STRACE_BECAUSE'
 
 /** A download of a megabyte or two; longer, and the journeys go without. */
 const INSTALL_MS = 2 * 60_000

@@ -33,7 +33,7 @@ it('says from the click on that it pauses after this document, and lets that be 
   expect((await desk.run('queue')).stdout).toMatch(/finishing Annual message 1800\.pdf, then pausing; .*resume/)
 
   await page.getByRole('button', { name: 'Do not pause' }).click()
-  await bar.getByText('Waiting').waitFor()
+  await bar.getByText('Waiting', { exact: true }).waitFor()
   await finish()
   api.allowKey('ours', KEY)
   await page.getByRole('button', { name: 'Try now' }).click()

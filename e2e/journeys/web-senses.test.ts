@@ -48,17 +48,26 @@ it('shows where the keyboard is at every stop, and holds still for who asked for
     await page.getByRole('heading', { level: 1, name: screen }).waitFor()
     expect(await moving(page), screen).toBe(0)
 
-    const stops = new Set<string>()
-    for (let i = 0; i < MOST_STOPS; i++) {
-      await page.keyboard.press('Tab')
-      expect(await unseenFocus(page), screen).toBeNull()
-      stops.add(await page.evaluate(() => document.activeElement?.outerHTML ?? ''))
-    }
-    expect(stops.size, screen).toBeGreaterThan(SCREENS.length)
+    await walk(page, screen)
   }
   await page.getByRole('link', { name: /^Queue/ }).click()
   await page.getByRole('grid', { name: 'Documents' }).focus()
   await page.keyboard.press('ArrowDown')
   expect(await unseenFocus(page)).toBeNull()
+  await page.keyboard.press('Enter')
+  await page.getByRole('region', { name: 'Phases' }).waitFor()
+  expect(await moving(page), 'document').toBe(0)
+  await walk(page, 'document')
   expect(browser.uncaught).toEqual([])
 })
+
+/** By the keyboard through all stops of a screen. */
+async function walk(page: Page, screen: string): Promise<void> {
+  const stops = new Set<string>()
+  for (let i = 0; i < MOST_STOPS; i++) {
+    await page.keyboard.press('Tab')
+    expect(await unseenFocus(page), screen).toBeNull()
+    stops.add(await page.evaluate(() => document.activeElement?.outerHTML ?? ''))
+  }
+  expect(stops.size, screen).toBeGreaterThan(SCREENS.length)
+}

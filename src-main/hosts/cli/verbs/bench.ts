@@ -15,10 +15,8 @@ export function addBench(program: Command, runs: Runs): void {
   program
     .command('bench')
     .description('measure this machine; comes with the source tree')
-    .argument('[args...]', 'passed on')
+    .argument('[measure...]', 'only these; a name that is none lists them')
     .allowUnknownOption()
-    // The bench's own help names the measures.
-    .helpOption(false)
     .action(runs(bench))
 }
 

@@ -1,9 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { passedOn } from '../child/passed-on.ts'
 import type { SpawnWorker, WorkerProcess } from '../../engine/ports.ts'
-
-/** What a child may see of the environment: enough to run, nothing of ours and nothing secret. */
-const PASSED_ON = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'windir']
 
 /** Loaded before the entry, so that no entry can forget it: when the channel breaks, the parent is gone. */
 const DIE_WITH_PARENT = `data:text/javascript,${encodeURIComponent("process.on('disconnect', () => process.exit(0))")}`
@@ -53,8 +51,4 @@ function workerOf(child: ChildProcess): WorkerProcess {
     },
     kill: () => void child.kill('SIGKILL'),
   }
-}
-
-function passedOn(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(PASSED_ON.flatMap((name) => (name in environment ? [[name, environment[name]]] : [])))
 }

@@ -1,10 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import type { UtilityProcess, utilityProcess } from 'electron'
+import { passedOn } from '../../adapters/child/passed-on.ts'
 import type { SpawnWorker, WorkerProcess } from '../../engine/ports.ts'
 import { WORKER_ENTRIES } from '../worker-entries.ts'
-
-/** What a child may see of the environment: enough to run, nothing of ours and nothing secret. */
-const PASSED_ON = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'windir']
 
 /**
  * Starts workers as Electron's utility processes, which end with it. Their standard streams are closed: document code
@@ -44,8 +42,4 @@ function workerOf(child: UtilityProcess): WorkerProcess {
     },
     kill: () => void child.kill(),
   }
-}
-
-function passedOn(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(PASSED_ON.flatMap((name) => (name in environment ? [[name, environment[name]]] : [])))
 }

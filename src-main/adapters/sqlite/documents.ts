@@ -123,10 +123,13 @@ export function createDocumentStore(database: Database): DocumentStore {
 
     findDocuments: (text) => read(() => idsLike.all(text, text, text).map((row) => row.id)),
 
-    claim: (phase, only, now, begunOnly = false) =>
-      write((): Job | null => {
-        const part = begunOnly ? 1 : 0
-        const next = only === null ? nextJob.get(phase, now, part) : jobOf.get(only, phase, now, part)
+    async claim(phase, only, now, begunOnly = false) {
+      const part = begunOnly ? 1 : 0
+      const find = () => (only === null ? nextJob.get(phase, now, part) : jobOf.get(only, phase, now, part))
+      // Phases look at every change and mostly find nothing: that costs no write.
+      if (!(await read(find))) return null
+      return write((): Job | null => {
+        const next = find()
         if (!next) return null
         begin.run(now, next.id)
         beginDocument.run(now, next.document_id)
@@ -134,7 +137,8 @@ export function createDocumentStore(database: Database): DocumentStore {
         if (!row) return null
         const { job_id: id, retry_count: retryCount, checkpoint } = row
         return { id, phase, document: documentRow(row), retryCount, checkpoint }
-      }),
+      })
+    },
 
     releaseClaimed: (phase) => write(() => void releasePhase.run(phase)),
 

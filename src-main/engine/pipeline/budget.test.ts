@@ -37,6 +37,7 @@ function openBudget(maxCost: number) {
     ended: (saved: number) => {
       spent -= saved
       budget.ended()
+      context.changed.notify()
     },
   }
 }

@@ -71,10 +71,9 @@ export function createBudget(context: PipelineContext) {
       lastJudged = judged.catch(() => {})
       return judged
     },
-    /** A recorded call has ended. */
+    /** A recorded call has ended; whoever ends it tells of the change. */
     ended(): void {
       out -= 1
-      context.changed.notify()
     },
   }
 }

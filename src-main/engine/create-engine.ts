@@ -31,7 +31,8 @@ const PROGRESS_MS = 100
 export async function createEngine(ports: EnginePorts, options: EngineOptions): Promise<Engine> {
   const { clock, random, logger, store } = ports
   const settings = await createSettings(store, options)
-  const changed = createSignal(clock)
+  const stepped = createSignal(clock)
+  const changed = createSignal(clock, stepped)
   const hub = createEventHub()
   const stopping = createCancellation()
   const ends = createDocumentEnds()
@@ -43,7 +44,8 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions): 
     settings: settings.values,
     pauses,
     changed,
-    lane: createLane(clock, random, changed.notify),
+    stepped,
+    lane: createLane(clock, random, stepped.notify),
     holds: createLocalHolds(clock, random, logger, changed),
     stopping,
     documentEnds: ends.of,
@@ -64,7 +66,7 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions): 
       hub.activity(await store.addActivity({ at: clock.now(), kind, documentId, text }))
     },
   }
-  const gates = createModelGates(ports, settings.values, changed.notify)
+  const gates = createModelGates(ports, settings.values, stepped.notify)
   let working: Promise<void> | null = null
   const isWorking = () => working !== null && !stopping.cancelled
   const progress = createProgress(context, gates, isWorking)
@@ -90,9 +92,9 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions): 
   /** Tells progress on every change, coalesced; a slow look never piles up behind the next. */
   const tell = async () => {
     while (!stopping.cancelled) {
-      const seen = changed.version()
+      const seen = stepped.version()
       await tellOnce().catch(untold)
-      await changed.wait(seen, null)
+      await stepped.wait(seen, null)
       await new Promise<void>((resolve) => clock.after(PROGRESS_MS, resolve))
     }
   }

@@ -111,7 +111,7 @@ function createToday(context: PipelineContext): () => Promise<Progress['today']>
   let waiting = false
   const tellAgain = () => {
     waiting = false
-    context.changed.notify()
+    context.stepped.notify()
   }
   const read = async () => {
     const since = startOfUtcDay(clock.now())

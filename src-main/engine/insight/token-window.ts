@@ -51,7 +51,7 @@ export function createWindowSource(context: PipelineContext, gates: ModelGates, 
         const rows = await limits()
         keep(rows)
         // The level falls with time alone.
-        if (rows.some(({ used }) => used > 0)) context.changed.notify()
+        if (rows.some(({ used }) => used > 0)) context.stepped.notify()
         await sleep(clock, windowMs() / STEPS_A_WINDOW, context.stopping).catch(() => {})
       }
     },

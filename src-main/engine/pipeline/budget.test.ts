@@ -20,7 +20,7 @@ function openBudget(maxCost: number) {
     settings: () => ({ budgetUsdPerDay: 'off' }),
     run: { startedAt: 0, maxCost },
     lane: { hold: (error: Error) => void held.push(error.message) },
-    changed: createSignal(clock),
+    stepped: createSignal(clock),
   } as unknown as PipelineContext
   const budget = createBudget(context)
   const cancellation = createCancellation()
@@ -37,7 +37,7 @@ function openBudget(maxCost: number) {
     ended: (saved: number) => {
       spent -= saved
       budget.ended()
-      context.changed.notify()
+      context.stepped.notify()
     },
   }
 }

@@ -48,16 +48,16 @@ export function createBudget(context: PipelineContext) {
     /** Waits while calls that are out may leave room; without any holds the lane and says no. Throws Cancelled. */
     async admits(model: string, estimate: CallEstimate, cancellation: Cancellation): Promise<boolean> {
       for (;;) {
-        const seen = context.changed.version()
+        const seen = context.stepped.version()
         const over = await passed(expectedCost(model, estimate))
         if (over === null) return true
         if (cancellation.cancelled) throw new Cancelled()
         // What the ledger said may be of before the last call's end: then look again.
-        if (out === 0 && context.changed.version() === seen) {
+        if (out === 0 && context.stepped.version() === seen) {
           context.lane.hold(over.error, over.until)
           return false
         }
-        await context.changed.wait(seen, null)
+        await context.stepped.wait(seen, null)
       }
     },
     /** Judges once more and records the call, one at a time: calls that were admitted together may not fit together. */

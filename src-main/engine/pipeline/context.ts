@@ -16,6 +16,8 @@ export interface PipelineContext {
   pauses: Pauses
   /** Notified whenever a phase may have something new to do. */
   changed: Signal
+  /** Notified at every step of a call or a chunk as well: no phase has to look at its queue for those. */
+  stepped: Signal
   /** The lane to the API. */
   lane: Lane
   /** Phases held by this computer: disk full, store failed. */

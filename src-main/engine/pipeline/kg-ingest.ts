@@ -92,18 +92,19 @@ async function workOn(tools: CallTools, doc: KgDocument, provider: Provider, obs
   let last = -1
   try {
     for (;;) {
-      const seen = context.changed.version()
+      const seen = context.stepped.version()
       if (!context.pauses.allows('kg_ingest', doc.document.id)) cancellation.cancel()
-      const more = cancellation.cancelled ? [] : await store.pendingChunks(doc.document.id, last, PROMPT_LAG)
+      const room = cancellation.cancelled ? 0 : roomFor(tools, tasks, last, provider)
+      const more = room > 0 ? await store.pendingChunks(doc.document.id, last, room) : []
       for (const chunk of more) {
-        if (!mayBegin(tools, tasks, chunk, provider)) break
+        if (!mayBegin(tools, tasks, chunk)) break
         last = chunk.ordinal
         tasks.push(begin(tools, doc, chunk, provider, cancellation))
       }
       const head = tasks[0]
       if (!head) return
       if (onlySuspects(tools, tasks)) tools.context.lane.leaveAlone()
-      const outcome = await Promise.race([head.result, context.changed.wait(seen, null)])
+      const outcome = await Promise.race([head.result, context.stepped.wait(seen, null)])
       if (!outcome) continue
       tasks.shift()
       if (outcome.kind === 'cancelled' || ends.cancelled) {
@@ -131,16 +132,24 @@ function begin(
   const task: Task = { chunk, result: extract(tools, doc, chunk, provider, cancellation), settled: false }
   void task.result.then(() => {
     task.settled = true
-    tools.context.changed.notify()
+    tools.context.stepped.notify()
   })
   return task
 }
 
+/** How many chunks behind the last that was begun may be looked for. */
+function roomFor(tools: CallTools, tasks: Task[], last: number, provider: Provider): number {
+  const head = tasks[0]
+  if (!head) return PROMPT_LAG
+  if (provider === 'offline') return 0
+  if (onlySuspects(tools, tasks)) return PROMPT_LAG
+  return head.chunk.ordinal + PROMPT_LAG - 1 - last
+}
+
 /** Chunks up to seven behind the head; one further ahead while only that can tell a chunk's fault from the service's. */
-function mayBegin(tools: CallTools, tasks: Task[], chunk: ChunkRow, provider: Provider): boolean {
+function mayBegin(tools: CallTools, tasks: Task[], chunk: ChunkRow): boolean {
   const head = tasks[0]
   if (!head) return true
-  if (provider === 'offline') return false
   if (chunk.ordinal < head.chunk.ordinal + PROMPT_LAG) return true
   return tasks.length < MOST_AT_HAND && onlySuspects(tools, tasks)
 }
@@ -195,7 +204,7 @@ async function commit(
       observer.chunkEnded(doc, chunk, end)
     })
     .catch(ignoreCancelled)
-  context.changed.notify()
+  context.stepped.notify()
 }
 
 function failed(error: SluiceError): ChunkEnd {

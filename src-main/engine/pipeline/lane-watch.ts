@@ -4,11 +4,11 @@ import type { PipelineContext } from './context.ts'
 export async function watchLane(context: PipelineContext): Promise<void> {
   let told: string | null = null
   while (!context.stopping.cancelled) {
-    const seen = context.changed.version()
+    const seen = context.stepped.version()
     const held = context.lane.waiting()?.error ?? null
     if (held && held.code !== told) await context.activity('lane.held', null, `held: ${held.message}. ${held.remedy}`)
     if (!held && told) await context.activity('lane.opened', null, 'the lane is open again')
     told = held?.code ?? null
-    await context.changed.wait(seen, null)
+    await context.stepped.wait(seen, null)
   }
 }

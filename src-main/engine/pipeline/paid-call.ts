@@ -135,7 +135,7 @@ async function attemptOnce(
       return await askWithin(tools, question, cancellation)
     } finally {
       asking.delete(question.answerKey)
-      context.changed.notify()
+      context.stepped.notify()
     }
   } catch (thrown) {
     if (!(thrown instanceof SluiceError) || thrown.code !== 'call_never_fits') throw thrown
@@ -154,7 +154,7 @@ async function afterTwin(
 ): Promise<null> {
   while (asking.has(question.answerKey)) {
     if (cancellation.cancelled) throw new Cancelled()
-    await context.changed.wait(context.changed.version(), null)
+    await context.stepped.wait(context.stepped.version(), null)
   }
   return null
 }

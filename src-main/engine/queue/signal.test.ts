@@ -24,4 +24,16 @@ describe('signal', () => {
     await clock.advance(0)
     expect(woken).toEqual(['time', 'change'])
   })
+
+  it('is heard where more is listened for, and not the other way round', async () => {
+    const clock = createVirtualClock()
+    const wide = createSignal(clock)
+    const signal = createSignal(clock, wide)
+    const seen = wide.version()
+    signal.notify()
+    await expect(wide.wait(seen, null)).resolves.toBeUndefined()
+    const before = signal.version()
+    wide.notify()
+    expect(signal.version()).toBe(before)
+  })
 })

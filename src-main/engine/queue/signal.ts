@@ -11,7 +11,8 @@ export interface Signal {
   wait(seen: number, until: EpochMs | null): Promise<void>
 }
 
-export function createSignal(clock: Clock): Signal {
+/** `heard`: a narrower signal whose waiters hear of every change of this one too. */
+export function createSignal(clock: Clock, heard?: Signal): Signal {
   let version = 0
   let waiters = new Set<() => void>()
   return {
@@ -21,6 +22,7 @@ export function createSignal(clock: Clock): Signal {
       const woken = waiters
       waiters = new Set()
       for (const wake of woken) wake()
+      heard?.notify()
     },
     wait(seen, until) {
       if (version !== seen) return Promise.resolve()

@@ -3,8 +3,8 @@ import type { Database } from './database.ts'
 import { createFactIds, ENTITY_VIEW_COLUMNS, type EntityViewColumns, entityView } from './graph-view.ts'
 
 /** Matches that are weighed against each other, the oldest: words that stand in more say little of what is meant. */
-const NAMES_WEIGHED = 5000
-const FACTS_WEIGHED = 2000
+const NAMES_WEIGHED = 2000
+const FACTS_WEIGHED = 1000
 
 /** Words anywhere in names, aliases, summaries and facts; the last may be unfinished. */
 export function createGraphSearch(database: Database): Pick<GraphStore, 'searchGraph'> {

@@ -49,7 +49,8 @@ describe('faults of the API, through the real SDK', () => {
     const asked = api.bill().requests
 
     api.setFaults([])
-    expect((await desk.json<{ documents: string[] }>(['retry', '--gaps'])).documents).toEqual([documents[0]?.id])
+    expect(await desk.json(['retry', '--gap', 'answer_spoilt'])).toEqual({ documents: [] })
+    expect(await desk.json(['retry', '--gap', 'model_refused'])).toEqual({ documents: [documents[0]?.id] })
     const mended = await desk.json<IngestJson>(['ingest'])
     expect(mended).toMatchObject({ documents: { completed: 1 }, calls: { answered: 1 } })
     expect(api.bill().requests).toBe(asked + 1)

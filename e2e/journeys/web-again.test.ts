@@ -31,6 +31,35 @@ describe('what the window offers to read again', () => {
     expect(browser.uncaught).toEqual([])
   })
 
+  it('one gap of two, at its own price, and then all that are left', async ({ skip }) => {
+    const browser = await Browser.forTest(skip)
+    const refusal = { match: { containing: 'manufacture of arms' }, fault: { kind: 'refusal' as const } }
+    const truncation = { match: { containing: 'adjournment of Congress' }, fault: { kind: 'truncated' as const } }
+    const api = await startApi(1, { limits: WIDE_LIMITS, faults: [refusal, truncation] })
+    const desk = await Workplace.forTest({ api: api.url, key: KEY, windowSeconds: 1 })
+    const page = await browser.open((await serve(desk)).address)
+    await drop(page, SAMPLES.small)
+    await page.getByText('1 document, all ended').waitFor()
+    await page.getByRole('grid').getByTitle('Annual message 1800.pdf', { exact: true }).dblclick()
+    const gaps = page.getByRole('region', { name: 'Gaps' })
+    const refused = gaps.getByRole('listitem').filter({ hasText: 'model_refused' })
+    const truncated = gaps.getByRole('listitem').filter({ hasText: 'answer_truncated' })
+    await truncated.waitFor()
+
+    const { requests } = api.bill()
+    api.setFaults([])
+    await refused.getByRole('button', { name: /^Retry it, ≈ \$/ }).click()
+    await refused.waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: /^Retry the gap, ≈ \$/ }).waitFor()
+    expect(await truncated.count()).toBe(1)
+    expect(api.bill().requests).toBe(requests + 1)
+
+    await page.getByRole('button', { name: /^Retry the gap, ≈ \$/ }).click()
+    await gaps.getByText('None: no page was lost.').waitFor()
+    expect(api.bill().requests).toBe(requests + 2)
+    expect(browser.uncaught).toEqual([])
+  })
+
   it('what was read without a model, at its price, and never by itself', async ({ skip }) => {
     const browser = await Browser.forTest(skip)
     const api = await startApi(1, { limits: WIDE_LIMITS })

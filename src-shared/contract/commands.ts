@@ -8,6 +8,7 @@ import {
   count,
   documentReport,
   epochMs,
+  errorCode,
   errorInfo,
   graphCounts,
   limitRow,
@@ -102,9 +103,17 @@ export const COMMANDS = {
     input: z.object({ phase: phase.optional() }),
     output: pauseState,
   },
-  /** Without a document: everything that failed. With one: it alone; `phase`: from that phase on; `gaps`: what it lost, and nothing else. */
+  /**
+   * Without a document: everything that failed. With one: it alone; `phase`: from that phase on; `gaps`: what it lost, and
+   * nothing else; `gap`: of what it lost the gap with this code alone.
+   */
   'queue.retry': {
-    input: z.object({ document: documentRef.optional(), phase: phase.optional(), gaps: z.boolean().default(false) }),
+    input: z.object({
+      document: documentRef.optional(),
+      phase: phase.optional(),
+      gaps: z.boolean().default(false),
+      gap: errorCode.optional(),
+    }),
     output: z.object({ documents: z.array(z.string()) }),
   },
   /** `cancelled`: false where it had ended before, which changes nothing. */

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../../src-shared/contract/errors.ts'
 import type { DocumentStore, EpochMs } from '../../engine/ports.ts'
 import { PHASES, type Phase } from '../../../src-shared/model/phase.ts'
 import type { Database } from './database.ts'
@@ -31,6 +32,10 @@ export function createReopening({ sql }: Pick<Database, 'sql'>) {
     `UPDATE chunk SET asked_again = (state = 'failed'), state = 'pending', started_at = NULL, ended_at = NULL,
      error_code = NULL, error_message = NULL, error_remedy = NULL WHERE document_id = ? AND state IN ('failed', 'cancelled')`,
   )
+  const reopenChunksOf = sql.prepare(
+    `UPDATE chunk SET asked_again = 1, state = 'pending', started_at = NULL, ended_at = NULL,
+     error_code = NULL, error_message = NULL, error_remedy = NULL WHERE document_id = ? AND state = 'failed' AND error_code = ?`,
+  )
   const reopenAllChunks = sql.prepare(
     `UPDATE chunk SET asked_again = (state = 'failed'), state = 'pending', started_at = NULL, ended_at = NULL,
      error_code = NULL, error_message = NULL, error_remedy = NULL WHERE document_id = ? AND state <> 'pending'`,
@@ -39,9 +44,12 @@ export function createReopening({ sql }: Pick<Database, 'sql'>) {
     `UPDATE chunk SET state = 'pending', started_at = NULL, ended_at = NULL
      WHERE document_id = ? AND state = 'completed' AND provider = 'offline'`,
   )
-  const firstFailedPage = sql.prepare<[string], { number: number | null }>(
-    `SELECT min(number) AS number FROM page WHERE document_id = ? AND state = 'failed'`,
-  )
+  const firstFailedPage = sql
+    .prepare<{ id: string; code: ErrorCode | null }, number | null>(
+      `SELECT min(number) FROM page WHERE document_id = @id AND state = 'failed'
+       AND (@code IS NULL OR coalesce(error_code, 'page_unreadable') = @code)`,
+    )
+    .pluck()
   const failedBy = sql.prepare<[string, string, string], { found: number }>(
     'SELECT 1 AS found FROM processing_job WHERE document_id = ? AND phase = ? AND error_code = ?',
   )
@@ -83,14 +91,19 @@ export function createReopening({ sql }: Pick<Database, 'sql'>) {
       recount.chunks(id)
       queueDocument.run(id)
     },
-    /** Failed chunks are asked again; failed pages are read again, with those behind them. */
-    reopenGaps(id: string): void {
-      const page = firstFailedPage.get(id)?.number ?? null
+    /**
+     * Failed chunks are asked again; failed pages are read again, with those behind them. With a code those that it lost,
+     * and no others. Whether there were any.
+     */
+    reopenGaps(id: string, code: ErrorCode | null): boolean {
+      const page = firstFailedPage.get({ id, code }) ?? null
+      const { changes } = code === null ? reopenChunks.run(id) : reopenChunksOf.run(id, code)
+      if (page === null && changes === 0) return false
       if (page === null) reopenJob.run(id, 'kg_ingest')
       else restart(id, 'extraction', page - 1)
-      reopenChunks.run(id)
       recount.chunks(id)
       queueDocument.run(id)
+      return true
     },
     /** Chunks that the offline finder read are pending for a model. Whether there were any. */
     reopenOffline(id: string, ended: boolean): boolean {
@@ -149,17 +162,16 @@ export function createDocumentRetries(
     return true
   }
 
-  function retryGaps(id: string): boolean {
+  function retryGaps(id: string, code: ErrorCode | null): boolean {
     const document = byId.get(id)
     if (document?.state !== 'completed' || document.chunks_failed + document.pages_failed === 0) return false
-    reopening.reopenGaps(id)
-    return true
+    return reopening.reopenGaps(id, code)
   }
 
   return {
     failedDocuments: (phase) => read(() => (phase === null ? failed.all() : failedIn.all(phase))),
     documentsWithGaps: (since) => read(() => withGaps.all(since)),
     retryDocuments: (documentIds, phase) => write(() => documentIds.filter((id) => retry(id, phase))),
-    retryGaps: (documentIds) => write(() => documentIds.filter(retryGaps)),
+    retryGaps: (documentIds, code) => write(() => documentIds.filter((id) => retryGaps(id, code))),
   }
 }

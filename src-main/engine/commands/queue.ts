@@ -38,10 +38,11 @@ export function queueCommands(
       context.changed.notify()
       return context.pauses.state()
     },
-    async 'queue.retry'({ document, phase, gaps }) {
+    async 'queue.retry'({ document, phase, gaps, gap }) {
       const documentId = document === undefined ? null : (await findDocument(tools, document)).id
-      const documents = gaps
-        ? await retries.retryGaps(documentId)
+      const lost = gaps || gap !== undefined
+      const documents = lost
+        ? await retries.retryGaps({ documentId, code: gap ?? null })
         : await retries.retryDocuments({ documentId, phase: phase ?? null })
       for (const id of documents) context.touch(id)
       context.lane.nudge()

@@ -1,4 +1,5 @@
 import { inSlices } from '../pipeline/in-slices.ts'
+import type { ErrorCode } from '../../../src-shared/contract/errors.ts'
 import type { Phase } from '../../../src-shared/model/phase.ts'
 import type { Clock, DocumentStore, ReportStore } from '../ports.ts'
 
@@ -20,10 +21,10 @@ export function createRetries(store: Queue, clock: Pick<Clock, 'now' | 'after'>)
       const failed = await store.failedDocuments(phase)
       return inSlices(clock, failed, DOCUMENTS_AT_ONCE, (some) => store.retryDocuments(some, null, clock.now()))
     },
-    /** What one document lost, or all that have gaps. */
-    async retryGaps(documentId: string | null): Promise<string[]> {
+    /** What one document lost, or all that have gaps; with a code the gaps of that code alone. */
+    async retryGaps({ documentId, code }: { documentId: string | null; code: ErrorCode | null }): Promise<string[]> {
       const lossy = documentId === null ? await store.documentsWithGaps(0) : [documentId]
-      return inSlices(clock, lossy, DOCUMENTS_AT_ONCE, (some) => store.retryGaps(some, clock.now()))
+      return inSlices(clock, lossy, DOCUMENTS_AT_ONCE, (some) => store.retryGaps(some, code, clock.now()))
     },
     /** What the offline finder read. */
     async rereadOffline(): Promise<string[]> {

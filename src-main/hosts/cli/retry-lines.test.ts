@@ -16,5 +16,8 @@ describe('retryLines', () => {
     ])
     expect(retryLines(0, { gaps: false, withGaps: 3 })[0]).toContain('3 documents have gaps')
     expect(retryLines(0, { gaps: true, withGaps: 0 })).toEqual(['Nothing has gaps.'])
+    expect(retryLines(0, { gaps: true, gap: 'model_refused', withGaps: 1 })).toEqual([
+      'Nothing has a gap with the code model_refused.',
+    ])
   })
 })

@@ -43,6 +43,17 @@ describe('retryCostUsd', () => {
     expect(retryCostUsd(document)).toBeCloseTo(0.002)
   })
 
+  it('counts for one gap its own chunks alone', () => {
+    const error = { code: 'answer_spoilt' as const, message: '', remedy: '' }
+    const spoilt = makeChunk({ ordinal: 5, state: 'failed', estimated: { input: 250, output: 700 }, error })
+    const document = makeDocument({
+      chunkRows: [asked, lost, spoilt],
+      estimate: { input: 5000, output: 1000, costUsd: 0.02 },
+    })
+    expect(retryCostUsd(document, 'answer_spoilt')).toBeCloseTo(0.001)
+    expect(retryCostUsd(document, 'page_unreadable')).toBeNull()
+  })
+
   it('is free for the local finder, and unknown where pages were lost before chunks', () => {
     expect(retryCostUsd(makeDocument({ chunkRows: [lost], provider: 'offline', estimate: null }))).toBe(0)
     expect(retryCostUsd(makeDocument({ chunkRows: [asked] }))).toBeNull()

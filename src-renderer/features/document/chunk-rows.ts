@@ -1,4 +1,5 @@
 import type { CommandOutput } from '../../../src-shared/contract/commands.ts'
+import type { ErrorCode } from '../../../src-shared/contract/errors.ts'
 import { promptTokens } from '../../../src-shared/model/usage.ts'
 
 export type DocumentDetail = CommandOutput<'report.document'>
@@ -63,9 +64,12 @@ export function estimateQuality(chunks: readonly ChunkRow[]): EstimateQuality | 
 /**
  * What a retry will cost, in dollars, by the document's own estimate: its chunks that have no valid answer. Null where it
  * is not known (a document that failed before its chunks were cut, pages that could not be read), 0 where nothing is paid.
+ * @param gap code of the gap that is retried alone.
  */
-export function retryCostUsd(document: DocumentDetail): number | null {
-  const failed = document.chunkRows.filter((chunk) => chunk.state !== 'completed')
+export function retryCostUsd(document: DocumentDetail, gap?: ErrorCode): number | null {
+  const failed = document.chunkRows.filter(
+    ({ state, error }) => state !== 'completed' && (gap === undefined || error?.code === gap),
+  )
   if (failed.length === 0) return null
   if (!document.estimate) return document.provider === 'offline' ? 0 : null
   const { input, costUsd } = document.estimate

@@ -6,14 +6,13 @@ import { useRun } from '../../state/use-run.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { formatBytes } from '../../ui/format/bytes.ts'
 import { formatClock } from '../../ui/format/clock.ts'
-import { formatMoney } from '../../ui/format/money.ts'
 import { formatNumberOf } from '../../ui/format/numbers.ts'
 import { Menu } from '../../ui/menu.tsx'
 import { MiddleEllipsis } from '../../ui/middle-ellipsis.tsx'
 import { Tag } from '../../ui/tag.tsx'
 import { notify } from '../../ui/toaster.tsx'
 import { type DocumentDetail, retryCostUsd } from './chunk-rows.ts'
-import { isEnded, stateWords } from './document-words.ts'
+import { isEnded, priceText, stateWords } from './document-words.ts'
 import { openOriginal } from './open-original.ts'
 import { RemoveDialog } from './remove-dialog.tsx'
 import { saveFile } from './save-file.ts'
@@ -120,9 +119,4 @@ function MainAction({ document }: { document: DocumentDetail }) {
     )
   }
   return null
-}
-
-function priceText(costUsd: number | null): string {
-  if (costUsd === null) return ''
-  return costUsd === 0 ? ', free' : `, ≈ ${formatMoney(costUsd)}`
 }

@@ -1,6 +1,7 @@
 import type { DocumentReport } from '../../../src-shared/contract/schemas.ts'
 import type { PageState } from '../../../src-shared/model/document.ts'
 import type { JobStatus, Phase } from '../../../src-shared/model/phase.ts'
+import { formatMoney } from '../../ui/format/money.ts'
 import { formatCount, formatNumberOf } from '../../ui/format/numbers.ts'
 import type { MarkName } from '../../ui/mark.tsx'
 import type { Tone } from '../../ui/tag.tsx'
@@ -77,4 +78,10 @@ export function coverageText({ pages, coverage, gaps, state }: Coverage): string
   const all =
     pages === null ? formatNumberOf(counted, 'page') : `${formatCount(counted)} of ${formatNumberOf(pages, 'page')}`
   return `${all} counted${lost === 0 ? '' : `, ${formatCount(lost)} in gaps`}`
+}
+
+/** Behind the name of what is paid for. */
+export function priceText(costUsd: number | null): string {
+  if (costUsd === null) return ''
+  return costUsd === 0 ? ', free' : `, ≈ ${formatMoney(costUsd)}`
 }

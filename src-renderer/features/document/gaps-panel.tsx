@@ -1,13 +1,15 @@
 import type { Gap } from '../../../src-shared/contract/schemas.ts'
+import { useClient } from '../../state/client-context.ts'
 import { remedyLink } from '../../state/remedies.ts'
 import { href } from '../../state/route.ts'
+import { useRun } from '../../state/use-run.ts'
 import { Button } from '../../ui/button.tsx'
 import { formatPages } from '../../ui/format/pages.ts'
 import { sentence } from '../../ui/format/sentence.ts'
 import { Mark } from '../../ui/mark.tsx'
 import { Panel } from '../../ui/panel.tsx'
-import type { DocumentDetail } from './chunk-rows.ts'
-import { isEnded } from './document-words.ts'
+import { type DocumentDetail, retryCostUsd } from './chunk-rows.ts'
+import { isEnded, priceText } from './document-words.ts'
 import { openPlace } from './place.ts'
 
 /** The pages that ended without facts, each with its reason and what to do about it. */
@@ -38,36 +40,48 @@ function noGapText({ state, error }: DocumentDetail): string {
 }
 
 function GapLine({ gap, document }: { gap: Gap; document: DocumentDetail }) {
+  const client = useClient()
+  const run = useRun()
   const pages = formatPages(gap.pages)
   const link = remedyLink(gap.code)
   const chunk = document.chunkRows.find(({ state, error }) => state === 'failed' && error?.code === gap.code)
   return (
-    <li className="grid grid-cols-[58px_minmax(0,1fr)_auto] items-center gap-2 border-b border-line py-1.5 pr-3 pl-4 last:border-b-0">
+    <li className="grid grid-cols-[58px_minmax(0,1fr)] items-baseline gap-2 border-b border-line py-1.5 pr-3 pl-4 last:border-b-0">
       <span className="truncate font-strong text-waiting" title={pages}>
         {pages || <Mark name="gap" label="no page known" />}
       </span>
       <div className="min-w-0">
         <div className="break-words">{sentence(gap.message)}</div>
         <div className="text-12 text-ink-3">
-          {gap.remedy} <code className="whitespace-nowrap">{gap.code}</code>
+          {gap.remedy}{' '}
+          {link && (
+            <a href={href(link.route)} className="mr-1 font-strong text-accent">
+              {link.label}
+            </a>
+          )}
+          <code className="whitespace-nowrap">{gap.code}</code>
+        </div>
+        <div className="-ml-2.5 flex">
+          {document.state === 'completed' && (
+            <Button
+              look="quiet"
+              size="small"
+              onClick={() => run(() => client.call('queue.retry', { document: document.id, gap: gap.code }))}
+            >
+              Retry it{priceText(retryCostUsd(document, gap.code))}
+            </Button>
+          )}
+          {gap.pages[0] !== undefined && (
+            <Button
+              look="quiet"
+              size="small"
+              onClick={() => openPlace(document.id, { chunk: chunk?.ordinal ?? null, page: gap.pages[0] ?? null })}
+            >
+              Read it
+            </Button>
+          )}
         </div>
       </div>
-      <span className="flex flex-col items-end">
-        {gap.pages[0] !== undefined && (
-          <Button
-            look="quiet"
-            size="small"
-            onClick={() => openPlace(document.id, { chunk: chunk?.ordinal ?? null, page: gap.pages[0] ?? null })}
-          >
-            Read it
-          </Button>
-        )}
-        {link && (
-          <a href={href(link.route)} className="px-2.5 text-12 font-strong text-accent">
-            {link.label}
-          </a>
-        )}
-      </span>
     </li>
   )
 }

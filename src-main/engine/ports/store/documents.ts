@@ -1,4 +1,4 @@
-import type { ErrorInfo } from '../../../../src-shared/contract/errors.ts'
+import type { ErrorCode, ErrorInfo } from '../../../../src-shared/contract/errors.ts'
 import type { DocumentState, Priority, Provider } from '../../../../src-shared/model/document.ts'
 import type { Phase } from '../../../../src-shared/model/phase.ts'
 import type { EpochMs } from '../system.ts'
@@ -109,8 +109,11 @@ export interface DocumentStore {
    * phase on, its own results made anew. Nothing that was paid is lost: answers are in the ledger.
    */
   retryDocuments(documentIds: string[], phase: Phase | null, now: EpochMs): Promise<string[]>
-  /** Failed chunks and pages of those documents that have gaps are pending again; returns their ids. */
-  retryGaps(documentIds: string[], now: EpochMs): Promise<string[]>
+  /**
+   * Failed chunks and pages of those documents that have gaps are pending again; returns their ids. With a code: of that gap
+   * alone, though pages behind a failed one are read again with it.
+   */
+  retryGaps(documentIds: string[], code: ErrorCode | null, now: EpochMs): Promise<string[]>
   /** Hides the document at once; `sweepDeleted` removes its rows. */
   deleteDocument(documentId: string, now: EpochMs): Promise<void>
   /**

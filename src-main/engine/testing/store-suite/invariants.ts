@@ -97,7 +97,7 @@ async function take(b: Bench, { kind, id, n }: Step): Promise<void> {
     case 'redo':
       return void (await b.views.retryDocuments({ documentId: id, phase }))
     case 'retry gaps':
-      return void (await b.views.retryGaps(null))
+      return void (await b.views.retryGaps({ documentId: null, code: null }))
     case 'recover':
       return void (await store.recover(b.now))
   }

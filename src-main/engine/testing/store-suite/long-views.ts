@@ -78,7 +78,7 @@ const VIEWS: [name: string, method: keyof Store, ask: (views: Bench['views']) =>
   ['jobs', 'jobRows', async (views) => (await views.jobs({ limit: 9999 })).jobs, DOCUMENTS + 4 + 9 * ENDED],
   ['entity', 'facts', async (views) => (await views.graphEntity('Hub'))?.facts, FACTS],
   ['retry', 'retryDocuments', (views) => views.retryDocuments({ documentId: null, phase: null }), ENDED],
-  ['retry of gaps', 'retryGaps', (views) => views.retryGaps(null), ENDED],
+  ['retry of gaps', 'retryGaps', (views) => views.retryGaps({ documentId: null, code: null }), ENDED],
   ['reading again', 'rereadOffline', (views) => views.rereadOffline(), ENDED],
 ]
 

@@ -126,7 +126,7 @@ export function testQueueRows(open: () => Promise<Store>): void {
       await b.complete(must((await b.pending('a'))[0]))
       await b.store.finishKgDocument('a', b.now)
       expect(await totals()).toEqual([0, 1, 0, 0])
-      await b.views.retryGaps('a')
+      await b.views.retryGaps({ documentId: 'a', code: null })
       expect(await totals()).toEqual([0, 0, 1000, 500])
       await b.store.cancelDocument('a', b.now)
       expect(await totals()).toEqual([0, 0, 0, 0])

@@ -1,5 +1,6 @@
-import { Option, type Command } from 'commander'
+import { InvalidArgumentError, Option, type Command } from 'commander'
 import type { CommandInput, CommandName } from '../../../../src-shared/contract/commands.ts'
+import { isErrorCode, type ErrorCode } from '../../../../src-shared/contract/errors.ts'
 import type { PauseState } from '../../../../src-shared/contract/schemas.ts'
 import { PHASES, type Phase } from '../../../../src-shared/model/phase.ts'
 import type { Session } from '../../session.ts'
@@ -29,6 +30,7 @@ export function addSteering(program: Command, runs: Runs): void {
     .argument('[document]', 'id, beginning of an id, or name')
     .addOption(phaseOption('from this phase on'))
     .option('--gaps', 'only what was lost: failed pages and chunks')
+    .option('--gap <code>', 'of what was lost only the gap with this code, as the report names it', parseGap)
     .action(runs(retry))
   program
     .command('cancel')
@@ -60,12 +62,14 @@ const resume: Verb = async (context, _args, options) => {
 }
 
 const retry: Verb = async (context, [document], options) => {
-  const input = { ...(document === undefined ? {} : { document }), ...phaseOf(options), gaps: options['gaps'] === true }
+  const gap = options['gap'] as ErrorCode | undefined
+  const gaps = options['gaps'] === true || gap !== undefined
+  const input = { ...(document !== undefined && { document }), ...phaseOf(options), gaps, ...(gap && { gap }) }
   await context.use(async (session) => {
     const { documents } = await session.call('queue.retry', input)
     if (context.json) return context.out.json({ documents })
     const withGaps = documents.length > 0 ? 0 : await countWithGaps(session, document)
-    for (const line of retryLines(documents.length, { gaps: input.gaps, withGaps })) context.out.line(line)
+    for (const line of retryLines(documents.length, { gaps, gap, withGaps })) context.out.line(line)
   })
   return EXIT.done
 }
@@ -89,6 +93,11 @@ const remove: Verb = async (context, [document = '']) => {
   const { name } = await ask(context, 'documents.delete', { document })
   if (!context.json) context.out.line(`${name} is deleted, with its text and facts.`)
   return EXIT.done
+}
+
+function parseGap(value: string): ErrorCode {
+  if (isErrorCode(value)) return value
+  throw new InvalidArgumentError('expected the code of a gap, such as model_refused')
 }
 
 function phaseOf(options: Record<string, unknown>): { phase?: Phase } {

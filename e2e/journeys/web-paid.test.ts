@@ -59,7 +59,7 @@ describe('the window in a browser, with a key', () => {
     expect(api.bill().answered).toBe(0)
 
     const notice = page.getByText(/^The text of each chunk goes to the API/)
-    expect(await notice.innerText()).toMatch(/headings.*title or file name.*names already found/)
+    expect(await notice.innerText()).toMatch(/page marks.*headings.*title or file name.*names already found/)
     await page.getByRole('button', { name: 'Understood' }).click()
     await notice.waitFor({ state: 'detached' })
 

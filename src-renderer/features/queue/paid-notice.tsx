@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useApp } from '../../state/app-store.ts'
+import { KEPT_WORDS, SENT_WORDS } from '../../state/sent-words.ts'
 import { Button } from '../../ui/button.tsx'
 import { Banner } from './banner.tsx'
 
@@ -28,7 +29,7 @@ export function PaidNotice() {
     <Banner
       look="accent"
       icon="external"
-      title="The text of each chunk goes to the API, with its headings, its document’s title or file name, and names already found."
+      title={SENT_WORDS}
       actions={
         <Button
           onClick={() => {
@@ -44,7 +45,7 @@ export function PaidNotice() {
         </Button>
       }
     >
-      The files, their pages and the graph stay on this computer. Each call is paid once and its price is in the report.
+      {KEPT_WORDS} Each call is paid once and its price is in the report.
     </Banner>
   )
 }

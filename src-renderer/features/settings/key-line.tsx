@@ -2,6 +2,7 @@ import { useState, type FormEvent } from 'react'
 import type { CommandOutput } from '../../../src-shared/contract/commands.ts'
 import { asSluiceError, type ErrorInfo } from '../../../src-shared/contract/errors.ts'
 import { useClient } from '../../state/client-context.ts'
+import { KEPT_WORDS, SENT_WORDS } from '../../state/sent-words.ts'
 import { useAnswer } from '../../state/use-answer.ts'
 import { useRun } from '../../state/use-run.ts'
 import { Button } from '../../ui/button.tsx'
@@ -82,7 +83,7 @@ export function KeyLine() {
       )}
       <KeyCheck checked={checked} />
       <p className="mt-2 text-12 text-ink-3">
-        With a key, the text of each chunk goes to the API. Your files, pages and the graph stay on this computer.
+        With a key: {SENT_WORDS} {KEPT_WORDS}
       </p>
       <AlertDialog
         open={forgetting}

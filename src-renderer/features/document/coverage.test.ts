@@ -45,6 +45,10 @@ describe('layCoverage', () => {
     expect(ticks.map((t) => t.text)).toEqual(['page 1', '412', '50', '150', '200', '250', '300', '350'])
   })
 
+  it('names each of a few pages once', () => {
+    expect(layCoverage(pagesUpTo(3), [], 1132).ticks.map((t) => t.text)).toEqual(['page 1', '3', '2'])
+  })
+
   it('has nothing to draw without pages', () => {
     expect(layCoverage([], [], 1000)).toEqual({ runs: [], bars: [], gaps: [], ticks: [] })
   })

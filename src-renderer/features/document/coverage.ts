@@ -105,7 +105,7 @@ function ticksOf(pages: number, width: number, marks: readonly GapMark[]): Tick[
   const first: Tick = { x: 0, text: 'page 1', align: 'start' }
   const last: Tick = { x: width, text: String(pages), align: 'end' }
   const inner: Tick[] = []
-  for (let page = every; page < pages; page += every) {
+  for (let page = Math.max(every, 2); page < pages; page += every) {
     inner.push({ x: ((page - 0.5) / pages) * width, text: String(page), align: 'middle' })
   }
   const taken = marks.flatMap((mark) => (mark.label ? [extentOf(mark.x + mark.width / 2, mark.label)] : []))

@@ -1,6 +1,6 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { chromium, type Browser, type Page } from 'playwright-core'
+import { chromium, type Browser, type Page, type Route } from 'playwright-core'
 import { build, preview } from 'vite'
 import { FLAGS, setup, whichChromium } from '../../e2e/hosts/chromium.ts'
 import { IN_README, PICTURES, type Picture } from './shots.ts'
@@ -12,6 +12,7 @@ import { IN_README, PICTURES, type Picture } from './shots.ts'
 const root = join(import.meta.dirname, '..', '..')
 const forReadme = process.argv.includes('--readme')
 const folder = join(root, ...(forReadme ? ['docs'] : ['out', 'shots']))
+const SAMPLE = readFileSync(join(root, 'build', 'samples', 'Annual message 1800.pdf'))
 const config = { configFile: join(root, 'build', 'vite.config.ts'), mode: 'testing' }
 
 await setup()
@@ -34,12 +35,19 @@ process.stdout.write(`${pictures.length} pictures in ${folder}\n`)
 
 async function take(from: Browser, base: URL, { file, theme, size, shot }: Picture): Promise<void> {
   const page = await from.newPage({ viewport: size, colorScheme: theme, reducedMotion: 'reduce' })
+  await page.route('**/blob/*', sendSample)
   await page.goto(`${base.href}?situation=${shot.situation}&theme=${theme}#${shot.hash}`)
   await shot.act?.(page)
   await page.getByText(shot.shows).first().waitFor()
   if (forReadme) writeFileSync(join(folder, `${file}.webp`), await webpOf(page))
   else await page.screenshot({ path: join(folder, `${file}.png`) })
   await page.close()
+}
+
+/** The bytes that were asked for of the document whose page is drawn. */
+async function sendSample(route: Route): Promise<void> {
+  const [, begin, end] = /^bytes=(\d+)-(\d+)$/.exec((await route.request().headerValue('range')) ?? '') ?? []
+  await route.fulfill({ status: 206, body: SAMPLE.subarray(Number(begin), Number(end) + 1) })
 }
 
 /** A third of a PNG's size, which Playwright's own screenshots are. */

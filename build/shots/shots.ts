@@ -48,6 +48,7 @@ const SHOTS: readonly Shot[] = [
   { name: 'uploading', situation: 'uploading', hash: '/queue', shows: /on the way/ },
   { name: 'document', situation: 'queue', hash: '/document/certificates', shows: /Input, estimated/ },
   { name: 'document-failed', situation: 'queue', hash: '/document/appendix-f', shows: /pdf_encrypted/ },
+  { name: 'reader', situation: 'queue', hash: readerHash(), act: waitForPage, shows: /^Chunk 2 of 3$/ },
   { ...graph, name: 'graph', hash: '/graph' },
   { ...graph, name: 'entity', hash: '/graph/e0', shows: /^Facts$/ },
   { name: 'graph-empty', situation: 'empty', hash: '/graph', shows: /The graph is empty/ },
@@ -66,6 +67,16 @@ export const PICTURES: readonly Picture[] = SHOTS.flatMap((shot) =>
 
 /** Files of the pictures in docs. */
 export const IN_README = ['queue-light', 'document-dark']
+
+/** A sentence of the sample, beside the page it was read from. */
+function readerHash(): string {
+  const quote = 'A treaty of amity and commerce with the King of Prussia has been concluded and ratified.'
+  return `/document/sample/read?${new URLSearchParams({ chunk: '1', page: '2', quote })}`
+}
+
+async function waitForPage(page: Page): Promise<void> {
+  await page.getByRole('region', { name: 'Page 2' }).and(page.locator('[aria-busy="false"]')).waitFor()
+}
 
 async function chooseFour(page: Page): Promise<void> {
   await page.getByRole('grid').focus()

@@ -1,6 +1,7 @@
 import '../styles.css'
 import { activityAnswers, makeActivities } from '../features/activity/testing/answers.ts'
 import { documentAnswers, failedDocument, lossyDocument } from '../features/document/testing/answers.ts'
+import { withSample } from '../features/document/testing/sample.ts'
 import { graphAnswers } from '../features/graph/testing/answers.ts'
 import { settingsAnswers } from '../features/settings/testing/answers.ts'
 import { renderWindow } from '../shell/render-window.tsx'
@@ -18,7 +19,7 @@ const situation = (query.get('situation') ?? 'queue') as Situation
 const empty = situation === 'empty'
 const { engine, handlers } = SITUATIONS[situation]()
 const client = createFakeClient(engine, {
-  ...documentAnswers([lossyDocument(), failedDocument()]),
+  ...withSample(documentAnswers([lossyDocument(), failedDocument()])),
   ...graphAnswers(empty),
   ...activityAnswers(empty ? [] : makeActivities(230, NOW)),
   ...settingsAnswers(),

@@ -121,10 +121,10 @@ export function failedDocument(): DocumentDetail {
 const TEXT =
   'In compliance with the request of a committee of the merchants of New York, the Secretary of the Treasury was asked. Business deserving and demanding the attention of Congress came before both Houses.\nThe fleet returned in the <b>autumn</b> of the year, and the report was laid before the committee on 3 December.'
 
-type Handlers = Pick<CommandHandlers, 'report.document' | 'document.pages' | 'document.chunk'>
+export type DocumentHandlers = Pick<CommandHandlers, 'report.document' | 'document.pages' | 'document.chunk'>
 
 /** Answers about these documents; any other is not known. */
-export function documentAnswers(documents: readonly DocumentDetail[]): Handlers {
+export function documentAnswers(documents: readonly DocumentDetail[]): DocumentHandlers {
   const find = (id: string): DocumentDetail => {
     const document = documents.find((known) => known.id === id)
     if (!document) throw new SluiceError('document_unknown', `there is no document "${id}"`)

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from 'playwright-core'
 import { drop } from './browser.ts'
@@ -7,6 +8,8 @@ import type { Workplace } from './workplace.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const MAIN = join('out', 'electron', 'main.js')
+/** As it is named among the libraries of a process. */
+const DATABASE_LIBRARY = 'better-sqlite3'
 const STAND_IN = join(import.meta.dirname, 'electron-standin', 'electron.mjs')
 
 /** Electron itself where a binary is named, else a stand-in for it: what a run proves depends on which. */
@@ -93,6 +96,16 @@ export class Desktop implements AsyncDisposable {
 
   isVisible(): Promise<boolean> {
     return this.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible() === true)
+  }
+
+  /** Of the main process, which the launched one may only have started. */
+  mainPid(): Promise<number> {
+    return this.app.evaluate(() => process.pid)
+  }
+
+  /** Whether the program itself has the database open, and no engine beside it; Linux tells. */
+  async ownsEngine(): Promise<boolean> {
+    return (await readFile(`/proc/${await this.mainPid()}/maps`, 'utf8')).includes(DATABASE_LIBRARY)
   }
 
   /** Resolves when the program has ended, with its exit code. */

@@ -1,4 +1,4 @@
-import { cp, mkdir, readFile } from 'node:fs/promises'
+import { cp, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { cannotRun, Desktop, engineOutside, ON } from '../hosts/desktop.ts'
@@ -9,9 +9,6 @@ import { Workplace } from '../hosts/workplace.ts'
 
 /** Nobody listens there: the lane waits for the API, and the queue with it. */
 const NO_API = { api: 'http://127.0.0.1:9', key: 'sk-ant-journey' }
-
-/** As it is named among the libraries of a process. */
-const DATABASE_LIBRARY = 'better-sqlite3'
 
 async function documents(desk: Workplace): Promise<ReportJson['documents']> {
   return (await desk.json<ReportJson>(['report'])).documents
@@ -108,10 +105,10 @@ describe.skipIf(cannotRun)(`the desktop window ${ON}`, () => {
       await desktop.page.getByText('Drop files or whole folders here').waitFor()
       await desktop.drop(SAMPLES.small)
       await desktop.page.getByText('Annual message 1800.pdf').first().waitFor()
-      expect(await loadedLibraries(desktop)).not.toContain(DATABASE_LIBRARY)
+      expect(await desktop.ownsEngine()).toBe(false)
 
       await serve.kill('SIGKILL')
-      await until(async () => (await loadedLibraries(desktop)).includes(DATABASE_LIBRARY))
+      await until(() => desktop.ownsEngine())
       await desktop.drop(SAMPLES.middle)
       await until(async () => {
         const all = await documents(desk)
@@ -121,8 +118,3 @@ describe.skipIf(cannotRun)(`the desktop window ${ON}`, () => {
     },
   )
 })
-
-async function loadedLibraries(desktop: Desktop): Promise<string> {
-  const pid = await desktop.app.evaluate(() => process.pid)
-  return readFile(`/proc/${pid}/maps`, 'utf8')
-}

@@ -12,6 +12,9 @@ const SMALL = 2
 const ENDED = 2000
 const FAILED = 1000
 const AT_ONCE = 1000
+const TEXT = 'Some words of the chunk. '.repeat(140)
+/** Where rows count and not bytes. */
+const SHORT_TEXT = 'Some words of the chunk.'
 
 export const LARGE_DOCUMENT = documentId(0)
 /** Every chunk names it in three facts. */
@@ -19,11 +22,7 @@ export const HUB = 'entity of Hub'
 
 /** Fills a new database through the port, without the syncs that make it safe: it is thrown away. */
 export async function fillStore(path: string): Promise<void> {
-  const sql = new Sqlite(path)
-  sql.pragma('journal_mode = WAL')
-  sql.pragma('synchronous = OFF')
-  await migrate(sql, MIGRATIONS, () => Date.now())
-  const store = createStore(sql, { now: () => Date.now(), after: () => () => {} })
+  const store = await openUnsafe(path)
   const documents = Array.from({ length: DOCUMENTS }, (_, n) => newDocument(n))
   for (let from = 0; from < DOCUMENTS; from += AT_ONCE) {
     await store.enqueue(documents.slice(from, from + AT_ONCE), Date.now())
@@ -32,11 +31,30 @@ export async function fillStore(path: string): Promise<void> {
   await store.close()
 }
 
+/** As many documents as asked for, each cut into so many short chunks that wait for a model; and half as many not begun. */
+export async function fillWithChunks(path: string, documents: number, chunksEach: number): Promise<void> {
+  const store = await openUnsafe(path)
+  const all = Array.from({ length: documents * 1.5 }, (_, n) => newDocument(n))
+  for (let from = 0; from < all.length; from += AT_ONCE) {
+    await store.enqueue(all.slice(from, from + AT_ONCE), Date.now())
+  }
+  for (let n = 0; n < documents; n += 1) await cut(store, n, chunksEach, SHORT_TEXT)
+  await store.close()
+}
+
+async function openUnsafe(path: string): Promise<Store> {
+  const sql = new Sqlite(path)
+  sql.pragma('journal_mode = WAL')
+  sql.pragma('synchronous = OFF')
+  await migrate(sql, MIGRATIONS, () => Date.now())
+  return createStore(sql, { now: () => Date.now(), after: () => () => {} })
+}
+
 function documentId(n: number): string {
   return `${String(n).padStart(8, '0')}-0000-7000-8000-000000000000`
 }
 
-function newDocument(n: number): NewDocument {
+export function newDocument(n: number): NewDocument {
   const name = `Document ${n}.pdf`
   const file = { name, path: `/home/somebody/documents/${name}`, bytes: 1000 + n, modifiedMs: 1 }
   return { id: documentId(n), ...file, group: 'default', priority: 'normal' }
@@ -45,15 +63,8 @@ function newDocument(n: number): NewDocument {
 /** Brings the document to its end: completed, some with a gap, or failed in the graph phase. */
 async function work(store: Store, n: number): Promise<void> {
   const [id, now] = [documentId(n), Date.now()]
-  const provider = n % 2 === 0 ? 'anthropic' : 'offline'
   const size = n < 2 ? LARGE : SMALL
-  const ingestion = must(await store.claim('ingestion', id, now))
-  await store.finishIngestion(ingestion, { sha256: `sha256 of ${n}`, bytes: 1000, provider }, now)
-  const extraction = must(await store.claim('extraction', id, now))
-  await store.savePages(extraction, { pages: size, title: 'A title' }, Array.from({ length: size }, page), true, now)
-  const chunking = must(await store.claim('chunking', id, now))
-  const chunks = Array.from({ length: size }, (_, ordinal) => newChunk(n, ordinal))
-  await store.saveChunks(chunking, chunks, 'behind the last', true, now)
+  const provider = await cut(store, n, size, TEXT)
   if (n >= ENDED) {
     const reason = new SluiceError('all_chunks_failed', 'expected facts, came none').info
     return store.failDocument(id, 'kg_ingest', reason, now)
@@ -70,13 +81,26 @@ async function work(store: Store, n: number): Promise<void> {
   await store.finishKgDocument(id, now)
 }
 
+/** Brings the document to where its chunks are known. Who is to read them. */
+async function cut(store: Store, n: number, size: number, text: string): Promise<'anthropic' | 'offline'> {
+  const [id, now] = [documentId(n), Date.now()]
+  const provider = n % 2 === 0 ? 'anthropic' : 'offline'
+  const ingestion = must(await store.claim('ingestion', id, now))
+  await store.finishIngestion(ingestion, { sha256: `sha256 of ${n}`, bytes: 1000, provider }, now)
+  const extraction = must(await store.claim('extraction', id, now))
+  await store.savePages(extraction, { pages: size, title: 'A title' }, Array.from({ length: size }, page), true, now)
+  const chunking = must(await store.claim('chunking', id, now))
+  const chunks = Array.from({ length: size }, (_, ordinal) => newChunk(n, ordinal, text))
+  await store.saveChunks(chunking, chunks, 'behind the last', true, now)
+  return provider
+}
+
 function page(_: unknown, index: number): PageText {
   const number = index + 1
   return { number, label: String(number), state: 'text', text: 'Some words of the page. '.repeat(100), error: null }
 }
 
-function newChunk(n: number, ordinal: number): NewChunk {
-  const text = 'Some words of the chunk. '.repeat(140)
+function newChunk(n: number, ordinal: number, text: string): NewChunk {
   const spans = [{ page: ordinal + 1, start: 0, end: text.length }]
   const estimate = { estimatedInput: 1000, estimatedOutput: 500 }
   return {

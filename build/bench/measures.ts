@@ -1,6 +1,7 @@
 import type { Measure } from './figure.ts'
 import { eventLoop } from './measures/event-loop.ts'
 import { interaction } from './measures/interaction.ts'
+import { load } from './measures/load.ts'
 import { mainJob } from './measures/main-job.ts'
 import { memory } from './measures/memory.ts'
 import { overhead } from './measures/overhead.ts'
@@ -20,6 +21,7 @@ export const MEASURES: Record<string, Measure> = {
   'event-loop': eventLoop,
   'queue-10000': queue10000,
   steps,
+  load,
   memory,
   start,
   upload,

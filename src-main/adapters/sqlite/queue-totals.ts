@@ -37,19 +37,20 @@ export function createQueueTotals(database: Database): Pick<ReportStore, 'queueT
      FROM document INDEXED BY document_pending
      WHERE deleted_at IS NULL AND chunks_pending > 0 AND provider = 'anthropic'`,
   )
-  // These never park, and a deleted document leaves them cancelled: the index alone tells.
-  const first = sql.prepare<[Phase], { ready: number; working: number }>(
+  // A deleted document leaves its jobs cancelled, and only chunking parks: of the others the index alone tells.
+  const open = sql.prepare<[Phase], { ready: number; working: number }>(
     `SELECT count(*) FILTER (WHERE status = 'pending') AS ready, count(*) FILTER (WHERE status = 'processing') AS working
      FROM processing_job INDEXED BY job_queue WHERE phase = ? AND status IN ('pending', 'processing')`,
   )
-  // A job of the graph phase is ready when it has chunks to ask, or only its document's end is left.
-  const open = sql.prepare<[Phase], { ready: number; working: number }>(
-    `SELECT count(*) FILTER (WHERE j.status = 'pending' AND j.parked = 0 AND (j.phase <> 'kg_ingest'
-         OR d.chunks_pending > 0 OR EXISTS (SELECT 1 FROM processing_job c WHERE c.document_id = d.id
-           AND c.phase = 'chunking' AND c.status = 'completed'))) AS ready,
-       count(*) FILTER (WHERE j.status = 'processing') AS working
-     FROM processing_job j JOIN document d ON d.id = j.document_id
-     WHERE j.phase = ? AND j.status IN ('pending', 'processing') AND d.deleted_at IS NULL`,
+  const parked = sql.prepare<[], { documents: number }>(
+    `SELECT count(*) AS documents FROM processing_job WHERE phase = 'chunking' AND status = 'pending' AND parked = 1`,
+  )
+  // A job of the graph phase is ready when it has chunks to ask, or only its document's end is left; documents that are
+  // still being cut are few.
+  const starved = sql.prepare<[], { documents: number }>(
+    `SELECT count(*) AS documents FROM processing_job c JOIN document d ON d.id = c.document_id
+       JOIN processing_job k ON k.document_id = c.document_id AND k.phase = 'kg_ingest' AND k.status = 'pending'
+     WHERE c.phase = 'chunking' AND c.status IN ('pending', 'processing') AND d.chunks_pending = 0`,
   )
   // Job ids would not do here: the graph phase comes first, then the phases in order.
   const current = sql.prepare<[], CurrentColumns>(
@@ -69,10 +70,12 @@ export function createQueueTotals(database: Database): Pick<ReportStore, 'queueT
         const counts = counted.get() ?? { documentsLeft: 0, documentsEnded: 0, chunksLeft: 0 }
         const jobs = { ready: { ...NO_JOBS }, working: { ...NO_JOBS } }
         for (const phase of PHASES) {
-          const row = (phase === 'ingestion' || phase === 'extraction' ? first : open).get(phase)
+          const row = open.get(phase)
           jobs.ready[phase] = row?.ready ?? 0
           jobs.working[phase] = row?.working ?? 0
         }
+        jobs.ready.chunking -= parked.get()?.documents ?? 0
+        jobs.ready.kg_ingest -= starved.get()?.documents ?? 0
         return {
           ...counts,
           ...jobs,

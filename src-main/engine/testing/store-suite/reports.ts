@@ -1,7 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import type { Store } from '../../ports.ts'
 import { COMMANDS } from '../../../../src-shared/contract/commands.ts'
-import { chunk, errorInfo, freshBench, MODEL, must, newCall, newDocument, newest, reply, writes } from './builders.ts'
+import {
+  chunk,
+  errorInfo,
+  freshBench,
+  MODEL,
+  must,
+  newCall,
+  newDocument,
+  newest,
+  page,
+  reply,
+  writes,
+} from './builders.ts'
 
 export function testReports(open: () => Promise<Store>): void {
   describe('reports', () => {
@@ -61,6 +73,32 @@ export function testReports(open: () => Promise<Store>): void {
         ['b', 'processing', 'ingestion'],
         ['c', 'queued', 'ingestion'],
       ])
+    })
+
+    it('counts as ready what can be worked on: neither a parked cut nor a graph phase that waits for it', async () => {
+      const b = bench()
+      await b.add('a')
+      await b.ingest('sha of a')
+      const extraction = must(await b.store.claim('extraction', null, b.now))
+      const read = (number: number, done: boolean) =>
+        b.store.savePages(extraction, { pages: 2, title: null }, [page(number)], done, b.now)
+      const ready = async () => {
+        const totals = await b.store.queueTotals()
+        return [totals.ready.chunking, totals.ready.kg_ingest]
+      }
+      await read(1, false)
+      expect(await ready()).toEqual([1, 0])
+      const cutting = must(await b.store.claim('chunking', null, b.now))
+      await b.store.saveChunks(cutting, [chunk(0)], 'behind the first', false, b.now)
+      await b.store.parkJob(cutting)
+      expect(await ready()).toEqual([0, 1])
+      const { job } = await b.claimKg()
+      await b.complete(must((await b.pending('a'))[0]))
+      await b.store.releaseJob(job)
+      expect(await ready()).toEqual([0, 0])
+      await read(2, true)
+      await b.store.saveChunks(must(await b.store.claim('chunking', null, b.now)), [], 'the end', true, b.now)
+      expect(await ready()).toEqual([0, 1])
     })
 
     it('lists jobs by phase and status', async () => {

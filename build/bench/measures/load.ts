@@ -1,0 +1,93 @@
+import { join } from 'node:path'
+import { openSqliteStore } from '../../../src-main/adapters/sqlite/store.ts'
+import type { Store } from '../../../src-main/engine/ports.ts'
+import { figure, type Figure, type Measure } from '../figure.ts'
+import { fillWithChunks, newDocument } from '../full-store.ts'
+import { scratchFolder } from '../scratch.ts'
+
+const MANY = 10_000
+const FEW = 100
+const CHUNKS_EACH = 100
+const BULK = 10_000
+const AT_ONCE = 1000
+const RUNS = 200
+
+interface Samples {
+  claim: number[]
+  kgClaim: number[]
+  status: number[]
+  megabytes: number[]
+}
+
+export const load: Measure = {
+  about:
+    `The store alone with ${MANY} documents of ${CHUNKS_EACH} chunks, a million chunk rows, and half as many documents not begun, ` +
+    `beside ${FEW} of them: claim of the next job, of the next document for the graph, and the counts of the status, each durable ` +
+    `where it writes. And ${BULK} documents added in bulks of ${AT_ONCE}. Memory is the process's, after the queries.`,
+  async run(tell) {
+    const folder = scratchFolder()
+    const [few, many] = [join(folder, 'few.db'), join(folder, 'many.db')]
+    tell(`filling ${FEW} documents`)
+    await fillWithChunks(few, FEW, CHUNKS_EACH)
+    const ofFew = await measured(few)
+    tell(`filling ${MANY} documents`)
+    await fillWithChunks(many, MANY, CHUNKS_EACH)
+    tell('asking')
+    const ofMany = await measured(many)
+    tell('adding')
+    const rates = await addingRates(join(folder, 'empty.db'))
+    return [
+      figure('documents added a second, in bulk', '/s', rates, { of: 'median', atLeast: 2000 }),
+      ...figuresOf(`${MANY} documents`, ofMany, true),
+      ...figuresOf(`${FEW} documents`, ofFew, false),
+    ]
+  },
+}
+
+function figuresOf(size: string, { claim, kgClaim, status, megabytes }: Samples, bound: boolean): Figure[] {
+  const atMost = (ms: number) => (bound ? ({ of: 'median', atMost: ms } as const) : undefined)
+  return [
+    figure(`claim of the next job, ${size}`, 'ms', claim, atMost(1)),
+    figure(`claim for the graph, ${size}`, 'ms', kgClaim, atMost(1)),
+    figure(`counts of the status, ${size}`, 'ms', status, atMost(10)),
+    figure(`memory, ${size}`, 'MB', megabytes),
+  ]
+}
+
+async function measured(path: string): Promise<Samples> {
+  const store = await openSqliteStore(path, { logger: silent })
+  const samples: Samples = { claim: [], kgClaim: [], status: [], megabytes: [] }
+  for (let run = 0; run < RUNS; run += 1) {
+    const job = await timed(samples.claim, () => store.claim('ingestion', null, Date.now(), false))
+    if (job) await store.releaseJob(job)
+    const doc = await timed(samples.kgClaim, () => store.claimKgDocument('anthropic', null, Date.now()))
+    if (doc) await store.releaseJob(doc.job)
+    await timed(samples.status, () => store.queueTotals())
+    if (!job || !doc) throw new Error('expected a job and a document to be claimed, came none')
+  }
+  samples.megabytes.push(process.memoryUsage.rss() / 2 ** 20)
+  await store.close()
+  return samples
+}
+
+async function timed<T>(samples: number[], ask: () => Promise<T>): Promise<T> {
+  const began = performance.now()
+  const answer = await ask()
+  samples.push(performance.now() - began)
+  return answer
+}
+
+async function addingRates(path: string): Promise<number[]> {
+  const store: Store = await openSqliteStore(path, { logger: silent })
+  const rates: number[] = []
+  for (let from = 0; from < BULK; from += AT_ONCE) {
+    const documents = Array.from({ length: AT_ONCE }, (_, n) => newDocument(from + n))
+    const began = performance.now()
+    await store.enqueue(documents, Date.now())
+    rates.push(AT_ONCE / ((performance.now() - began) / 1000))
+  }
+  await store.close()
+  return rates
+}
+
+const silent = { debug() {}, info() {}, warn() {}, error() {} }

@@ -1,6 +1,9 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
+/** Of what starts the built program: ceilings for a hang, not measures. */
+const PATIENCE = { testTimeout: 180_000, hookTimeout: 60_000 }
+
 export default defineConfig({
   test: {
     reporters: ['default', './build/checks/results-reporter.ts'],
@@ -20,22 +23,30 @@ export default defineConfig({
         test: {
           name: 'minute',
           include: ['e2e/minute/**/*.test.ts'],
-          // Beside the unit tests: it mostly waits.
-          sequence: { groupOrder: 0 },
+          // Beside the commands: it mostly waits.
+          sequence: { groupOrder: 1 },
           testTimeout: 2 * 3_600_000,
         },
       },
       {
         test: {
-          name: 'journeys',
-          include: ['e2e/**/*.test.ts'],
-          exclude: ['e2e/fixtures/**', 'e2e/minute/**'],
-          // After the unit tests and one at a time: each starts the built program and wants the machine for itself.
+          name: 'commands',
+          include: ['e2e/commands/**/*.test.ts'],
+          // After the unit tests: each starts the built program, without a window, as many at a time as there are workers.
           sequence: { groupOrder: 1 },
-          globalSetup: ['./e2e/hosts/chromium.ts', './e2e/hosts/strace.ts'],
+          globalSetup: ['./e2e/hosts/strace.ts'],
+          ...PATIENCE,
+        },
+      },
+      {
+        test: {
+          name: 'journeys',
+          include: ['e2e/journeys/**/*.test.ts'],
+          // One at a time: each shows windows, keeps a pace, or measures, and wants the machine for itself.
+          sequence: { groupOrder: 2 },
+          globalSetup: ['./e2e/hosts/chromium.ts'],
           fileParallelism: false,
-          testTimeout: 180_000,
-          hookTimeout: 60_000,
+          ...PATIENCE,
         },
       },
     ],

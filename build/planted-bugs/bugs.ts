@@ -9,8 +9,8 @@ export interface Edit {
 export interface Bug {
   name: string
   edits: Edit[]
-  /** `unit` runs the sources, `journeys` the program built from them. */
-  project: 'unit' | 'journeys'
+  /** `unit` runs the sources, `commands` the program built from them. */
+  project: 'unit' | 'commands'
   tests: string
   /** Part of the test's name. */
   test: string
@@ -22,7 +22,7 @@ const LEDGER = 'src-main/adapters/sqlite/ledger.ts'
 const ENGINE_TEST = 'src-main/adapters/sqlite/engine.test.ts'
 const STORE_TEST = 'src-main/adapters/sqlite/store.test.ts'
 const LIMITER_TEST = 'src-main/engine/limiter/limiter.test.ts'
-const STEPS_TEST = 'e2e/journeys/killed-at-steps.test.ts'
+const STEPS_TEST = 'e2e/commands/killed-at-steps.test.ts'
 
 /** Each breaks one promise. */
 export const BUGS: readonly Bug[] = [
@@ -41,7 +41,7 @@ export const BUGS: readonly Bug[] = [
         to: 'const reply = early',
       },
     ],
-    project: 'journeys',
+    project: 'commands',
     tests: STEPS_TEST,
     test: 'before it is sent',
   },
@@ -54,7 +54,7 @@ export const BUGS: readonly Bug[] = [
         to: '    const kept = callId\n    clock.after(0, () => void keep(tools, kept, reply, model))\n',
       },
     ],
-    project: 'journeys',
+    project: 'commands',
     tests: STEPS_TEST,
     test: 'committed, not parsed',
   },
@@ -75,15 +75,15 @@ export const BUGS: readonly Bug[] = [
         to: '        recount.chunks(documentId)\n      })\n    },\n\n    finishKgDocument',
       },
     ],
-    project: 'journeys',
+    project: 'commands',
     tests: STEPS_TEST,
     test: 'parsed, not in the graph',
   },
   {
     name: 'a commit is acknowledged before it is synced',
     edits: [{ file: 'src-main/adapters/sqlite/store.ts', from: "'synchronous = FULL'", to: "'synchronous = NORMAL'" }],
-    project: 'journeys',
-    tests: 'e2e/journeys/power-cut.test.ts',
+    project: 'commands',
+    tests: 'e2e/commands/power-cut.test.ts',
     test: 'preset steady',
   },
   {

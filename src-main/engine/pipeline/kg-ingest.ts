@@ -106,13 +106,14 @@ async function workOn(tools: CallTools, doc: KgDocument, provider: Provider, obs
       if (onlySuspects(tools, tasks)) tools.context.lane.leaveAlone()
       const outcome = await Promise.race([head.result, context.stepped.wait(seen, null)])
       if (!outcome) continue
+      // What waited for this call sends its own first: the commit then falls into the time of the API.
+      await turn(context.ports.clock)
       tasks.shift()
       if (outcome.kind === 'cancelled' || ends.cancelled) {
         // What lands after it stays in the ledger, paid and unjudged: chunks are committed in order only.
         return
       }
       await commit(tools, doc, head.chunk, outcome, provider, observer)
-      await turn(context.ports.clock)
     }
   } finally {
     // Also when an error ends it: a task that went on unwatched would ask what the next round asks again.

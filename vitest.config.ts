@@ -23,8 +23,8 @@ export default defineConfig({
         test: {
           name: 'minute',
           include: ['e2e/minute/**/*.test.ts'],
-          // Beside the commands: it mostly waits.
-          sequence: { groupOrder: 1 },
+          // Beside the unit tests: it mostly waits.
+          sequence: { groupOrder: 0 },
           testTimeout: 2 * 3_600_000,
         },
       },

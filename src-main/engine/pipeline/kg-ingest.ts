@@ -141,8 +141,8 @@ function begin(
 /** How many chunks behind the last that was begun may be looked for. */
 function roomFor(tools: CallTools, tasks: Task[], last: number, provider: Provider): number {
   const head = tasks[0]
+  if (provider === 'offline') return head ? 0 : 1
   if (!head) return PROMPT_LAG
-  if (provider === 'offline') return 0
   if (onlySuspects(tools, tasks)) return PROMPT_LAG
   return head.chunk.ordinal + PROMPT_LAG - 1 - last
 }

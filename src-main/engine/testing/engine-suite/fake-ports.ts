@@ -117,9 +117,25 @@ function pageOf(page: string | { error: ErrorCode }, number: number): PageText {
   return { number, label, state: page === '' ? 'scanned' : 'text', text: page, error: null }
 }
 
-export const fakeFinder: EntityFinder = {
-  find: (text) => Promise.resolve(answerFor(text.replace(/\[p\d+\] /g, ''))),
-  close: () => Promise.resolve(),
+export interface FakeFinder extends EntityFinder {
+  /** How many texts it had in hand together, at the most. */
+  mostAtOnce: number
+}
+
+export function createFakeFinder(): FakeFinder {
+  let inHand = 0
+  const finder: FakeFinder = {
+    mostAtOnce: 0,
+    async find(text) {
+      inHand += 1
+      finder.mostAtOnce = Math.max(finder.mostAtOnce, inHand)
+      await Promise.resolve()
+      inHand -= 1
+      return answerFor(text.replace(/\[p\d+\] /g, ''))
+    },
+    close: () => Promise.resolve(),
+  }
+  return finder
 }
 
 /** Keeps the key where the fake API looks for it. */

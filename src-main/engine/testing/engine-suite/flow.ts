@@ -104,6 +104,8 @@ export function describeFlow(name: string, openStore: () => Promise<Store>): voi
       const offline = await rig.report()
       expect(offline.documents[0]).toMatchObject({ state: 'completed', provider: 'offline', costUsd: 0 })
       expect(offline.totals.graph.relationships).toBeGreaterThan(0)
+      // It has no other's answers to wait for, and a pause is not to wait for more than one of its texts.
+      expect(rig.finder.mostAtOnce).toBe(1)
       rig.llm.key = 'a key'
       await rig.clock.advance(3_000)
       await rig.add('a.pdf', { pages: pagesOf(3, 1) })

@@ -7,11 +7,12 @@ import { createFakeLlm, type FakeLlm } from './fake-llm.ts'
 import {
   fakeBackups,
   fakeBlobs,
-  fakeFinder,
+  createFakeFinder,
   fakeHash,
   fakeHost,
   fakeIds,
   fakeKeys,
+  type FakeFinder,
   fakeReader,
   FakeFiles,
   seededRandom,
@@ -25,6 +26,7 @@ export interface Rig {
   llm: FakeLlm
   store: Store
   reader: ReturnType<typeof fakeReader>
+  finder: FakeFinder
   backups: ReturnType<typeof fakeBackups>
   blobs: ReturnType<typeof fakeBlobs>
   files: FakeFiles
@@ -65,6 +67,7 @@ export async function openRig(openStore: () => Promise<Store>, options: RigOptio
   const backups = fakeBackups()
   const store = await openStore()
   const reader = fakeReader(blobs.kept)
+  const finder = createFakeFinder()
   const ids = fakeIds()
   const samples = (options.samples ?? []).map((name) =>
     files.add(`/samples/${name}`, { pages: pagesOf(1, name.length) }),
@@ -82,7 +85,7 @@ export async function openRig(openStore: () => Promise<Store>, options: RigOptio
       backups,
       blobs,
       reader,
-      finder: fakeFinder,
+      finder,
       llm,
       keys: fakeKeys(() => llm),
       host: fakeHost(samples),
@@ -107,6 +110,7 @@ export async function openRig(openStore: () => Promise<Store>, options: RigOptio
     clock,
     store,
     reader,
+    finder,
     backups,
     blobs,
     files,

@@ -3,7 +3,7 @@ import type { Store } from '../../ports.ts'
 import {
   fakeBackups,
   fakeBlobs,
-  fakeFinder,
+  createFakeFinder,
   fakeHash,
   fakeHost,
   fakeIds,
@@ -57,7 +57,7 @@ export function createHost(world: World, base: Store, server: ModelServer, watch
         open: (...given: Parameters<typeof reader.open>) => life.step('open', () => reader.open(...given), false),
         close: () => reader.close(),
       },
-      finder: fakeFinder,
+      finder: createFakeFinder(),
       llm: server.connect(life, watch.leaving),
       keys: fakeKeys(() => ({ key: 'a key' })),
       host: fakeHost([]),

@@ -23,23 +23,24 @@ export const HUB = 'entity of Hub'
 /** Fills a new database through the port, without the syncs that make it safe: it is thrown away. */
 export async function fillStore(path: string): Promise<void> {
   const store = await openUnsafe(path)
-  const documents = Array.from({ length: DOCUMENTS }, (_, n) => newDocument(n))
-  for (let from = 0; from < DOCUMENTS; from += AT_ONCE) {
-    await store.enqueue(documents.slice(from, from + AT_ONCE), Date.now())
-  }
+  await enqueue(store, DOCUMENTS)
   for (let n = 0; n < ENDED + FAILED; n += 1) await work(store, n)
   await store.close()
 }
 
-/** As many documents as asked for, each cut into so many short chunks that wait for a model; and half as many not begun. */
+/** As many documents as asked for, each cut into so many short chunks that wait for the graph; and half as many not begun. */
 export async function fillWithChunks(path: string, documents: number, chunksEach: number): Promise<void> {
   const store = await openUnsafe(path)
-  const all = Array.from({ length: documents * 1.5 }, (_, n) => newDocument(n))
-  for (let from = 0; from < all.length; from += AT_ONCE) {
-    await store.enqueue(all.slice(from, from + AT_ONCE), Date.now())
-  }
+  await enqueue(store, documents * 1.5)
   for (let n = 0; n < documents; n += 1) await cut(store, n, chunksEach, SHORT_TEXT)
   await store.close()
+}
+
+async function enqueue(store: Store, count: number): Promise<void> {
+  const documents = Array.from({ length: count }, (_, n) => newDocument(n))
+  for (let from = 0; from < count; from += AT_ONCE) {
+    await store.enqueue(documents.slice(from, from + AT_ONCE), Date.now())
+  }
 }
 
 async function openUnsafe(path: string): Promise<Store> {
@@ -149,7 +150,7 @@ function writesOf(n: number, ordinal: number): WriteSet {
   return { group: 'default', episode, entities, relationships }
 }
 
-function must<T>(value: T | null): T {
+export function must<T>(value: T | null): T {
   if (value === null) throw new Error('expected a job, came none')
   return value
 }

@@ -1,8 +1,7 @@
 import { join } from 'node:path'
 import { openSqliteStore } from '../../../src-main/adapters/sqlite/store.ts'
-import type { Store } from '../../../src-main/engine/ports.ts'
 import { figure, type Figure, type Measure } from '../figure.ts'
-import { fillWithChunks, newDocument } from '../full-store.ts'
+import { fillWithChunks, must, newDocument } from '../full-store.ts'
 import { scratchFolder } from '../scratch.ts'
 
 const MANY = 10_000
@@ -16,14 +15,13 @@ interface Samples {
   claim: number[]
   kgClaim: number[]
   status: number[]
-  megabytes: number[]
 }
 
 export const load: Measure = {
   about:
     `The store alone with ${MANY} documents of ${CHUNKS_EACH} chunks, a million chunk rows, and half as many documents not begun, ` +
     `beside ${FEW} of them: claim of the next job, of the next document for the graph, and the counts of the status, each durable ` +
-    `where it writes. And ${BULK} documents added in bulks of ${AT_ONCE}. Memory is the process's, after the queries.`,
+    `where it writes. And ${BULK} documents added in bulks of ${AT_ONCE}.`,
   async run(tell) {
     const folder = scratchFolder()
     const [few, many] = [join(folder, 'few.db'), join(folder, 'many.db')]
@@ -44,28 +42,24 @@ export const load: Measure = {
   },
 }
 
-function figuresOf(size: string, { claim, kgClaim, status, megabytes }: Samples, bound: boolean): Figure[] {
+function figuresOf(size: string, { claim, kgClaim, status }: Samples, bound: boolean): Figure[] {
   const atMost = (ms: number) => (bound ? ({ of: 'median', atMost: ms } as const) : undefined)
   return [
     figure(`claim of the next job, ${size}`, 'ms', claim, atMost(1)),
     figure(`claim for the graph, ${size}`, 'ms', kgClaim, atMost(1)),
     figure(`counts of the status, ${size}`, 'ms', status, atMost(10)),
-    figure(`memory, ${size}`, 'MB', megabytes),
   ]
 }
 
 async function measured(path: string): Promise<Samples> {
   const store = await openSqliteStore(path, { logger: silent })
-  const samples: Samples = { claim: [], kgClaim: [], status: [], megabytes: [] }
+  const samples: Samples = { claim: [], kgClaim: [], status: [] }
   for (let run = 0; run < RUNS; run += 1) {
-    const job = await timed(samples.claim, () => store.claim('ingestion', null, Date.now(), false))
-    if (job) await store.releaseJob(job)
-    const doc = await timed(samples.kgClaim, () => store.claimKgDocument('anthropic', null, Date.now()))
-    if (doc) await store.releaseJob(doc.job)
+    await store.releaseJob(must(await timed(samples.claim, () => store.claim('ingestion', null, Date.now()))))
+    const { job } = must(await timed(samples.kgClaim, () => store.claimKgDocument('anthropic', null, Date.now())))
+    await store.releaseJob(job)
     await timed(samples.status, () => store.queueTotals())
-    if (!job || !doc) throw new Error('expected a job and a document to be claimed, came none')
   }
-  samples.megabytes.push(process.memoryUsage.rss() / 2 ** 20)
   await store.close()
   return samples
 }
@@ -78,7 +72,7 @@ async function timed<T>(samples: number[], ask: () => Promise<T>): Promise<T> {
 }
 
 async function addingRates(path: string): Promise<number[]> {
-  const store: Store = await openSqliteStore(path, { logger: silent })
+  const store = await openSqliteStore(path, { logger: silent })
   const rates: number[] = []
   for (let from = 0; from < BULK; from += AT_ONCE) {
     const documents = Array.from({ length: AT_ONCE }, (_, n) => newDocument(from + n))

@@ -32,7 +32,10 @@ function commit(): string | null {
   const git = (...args: string[]) =>
     execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
   try {
-    return git('rev-parse', '--short=12', 'HEAD') + (git('status', '--porcelain') === '' ? '' : '+')
+    // What is in docs runs nowhere, and holds records that are written by what has run.
+    return (
+      git('rev-parse', '--short=12', 'HEAD') + (git('status', '--porcelain', '--', '.', ':!docs') === '' ? '' : '+')
+    )
   } catch {
     return null
   }

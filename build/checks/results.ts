@@ -2,11 +2,35 @@ import { join } from 'node:path'
 
 export const RESULTS_PATH = join(import.meta.dirname, '..', '..', 'out', 'test-results.json')
 
+/** What a test found out beside having passed, by name. */
+export type Figures = Record<string, number>
+
+declare module 'vitest' {
+  interface TaskMeta {
+    figures?: Figures
+  }
+}
+
+/** One project of the tests. */
+export interface Suite {
+  passed: number
+  failed: number
+  skipped: number
+  minutes: number
+  /** By the names of the tests that left some. */
+  figures: Record<string, Figures>
+}
+
 export interface TestResults {
   passed: number
   failed: number
   /** A null reason: the name of the test says it. */
   skipped: { name: string; reason: string | null }[]
+}
+
+/** Of a whole run, with each project's own. */
+export interface RunResults extends TestResults {
+  suites: Record<string, Suite>
 }
 
 /**

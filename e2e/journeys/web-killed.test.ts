@@ -26,10 +26,10 @@ it('a page outlives an engine that is killed at work: it says so, goes on with t
   const rows = page.getByRole('grid', { name: 'Documents' }).getByRole('row')
   const names = async () =>
     (await rows.allTextContents()).flatMap((text) => NAMES.filter((name) => text.includes(name)))
-  await drop(page, SAMPLES.middle)
-  await rows.filter({ hasText: NAMES[0] ?? '' }).waitFor()
-  await drop(page, SAMPLES.small)
+  // The larger first: it is the later one to have come.
+  await drop(page, SAMPLES.middle, SAMPLES.small)
   await rows.filter({ hasText: NAMES[1] ?? '' }).waitFor()
+  expect(await names()).toEqual(NAMES)
 
   const lost = page.getByRole('alert').filter({ hasText: 'No connection to the engine' })
   const killAndGoOn = async () => {

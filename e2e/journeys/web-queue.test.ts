@@ -17,10 +17,7 @@ it('says from the click on that it pauses after this document, and lets that be 
   const page = await browser.open((await serve(desk)).address)
   const bar = page.getByRole('contentinfo')
   const row = page.getByRole('row').filter({ hasText: '1800.pdf' })
-  // Two that are dropped at once come in the order in which they have arrived.
-  await drop(page, SAMPLES.small)
-  await row.waitFor()
-  await drop(page, SAMPLES.middle)
+  await drop(page, SAMPLES.small, SAMPLES.middle)
   const finish = async () => {
     await page.getByRole('button', { name: 'More ways to pause' }).click()
     await page.getByRole('menuitem', { name: 'Finish this document, then pause' }).click()

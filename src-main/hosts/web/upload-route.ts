@@ -4,6 +4,7 @@ import type { Api } from '../api.ts'
 import { refuse, sendJson, wantBody } from './answer.ts'
 import { createPlaces } from './places.ts'
 import { receiveBody, tooLarge } from './receive-body.ts'
+import { createTurns } from './turns.ts'
 import { uploadName } from './upload-name.ts'
 import type { Uploads } from './uploads.ts'
 
@@ -23,11 +24,20 @@ export interface UploadOptions {
   idleMs?: number | undefined
 }
 
-/** `PUT /upload?name=…`: the body is the file; it is added to the queue when it is whole and durable. */
+/**
+ * `PUT /upload?name=…`: the body is the file; it is added to the queue when it is whole and durable, after those that the
+ * same sender began before it: however long each takes, they queue as they were dropped.
+ */
 export function createUploadRoute({ api, uploads, closing, idleMs = IDLE_MS }: UploadOptions) {
   const places = createPlaces(AT_ONCE)
+  const takeTurn = createTurns()
 
-  const receive = async (request: IncomingMessage, response: ServerResponse, given: string | null) => {
+  const receive = async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    given: string | null,
+    come: Promise<void>,
+  ) => {
     const name = uploadName(given ?? '')
     const maxBytes = await maxFileBytes(api)
     const announced = Number(request.headers['content-length'] ?? 0)
@@ -36,6 +46,7 @@ export function createUploadRoute({ api, uploads, closing, idleMs = IDLE_MS }: U
     try {
       wantBody(request, response)
       const bytes = await receiveBody(request, path, { maxBytes, idleMs })
+      await come
       const files = [{ path, bytes, modifiedMs: Date.now() }]
       const { documents } = await api.call('documents.add', { files })
       const document = documents[0]
@@ -55,14 +66,16 @@ export function createUploadRoute({ api, uploads, closing, idleMs = IDLE_MS }: U
     const end = () => request.destroy(new Error('closing'))
     closing.addEventListener('abort', end)
     let leave = () => {}
+    const turn = takeTurn(request.headers.authorization ?? '')
     try {
       leave = await places.take(AbortSignal.any([gone.signal, closing]))
-      sendJson(response, 201, await receive(request, response, name))
+      sendJson(response, 201, await receive(request, response, name, turn.come))
     } catch (thrown) {
       const { info } = asSluiceError(thrown)
       refuse(request, response, STATUS[info.code] ?? 500, info)
     } finally {
       leave()
+      turn.end()
       closing.removeEventListener('abort', end)
     }
   }

@@ -2,13 +2,13 @@ import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { connect } from 'node:net'
-import { join, relative, sep } from 'node:path'
+import { basename, join, relative, sep } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { EngineEvent } from '../../../src-shared/contract/events.ts'
 import type { QueueRow } from '../../../src-shared/contract/schemas.ts'
-import { openWebPlace, type WebPlace } from './testing/web-place.ts'
+import { codeOf, exchange, openWebPlace, type WebPlace } from './testing/web-place.ts'
 
 const places: WebPlace[] = []
 
@@ -182,6 +182,37 @@ describe('PUT /upload', () => {
     for (const socket of sockets) socket.write('body')
     await vi.waitFor(() => expect(place.engine.documents).toHaveLength(5))
     for (const socket of sockets) socket.destroy()
+  })
+
+  it('adds the files of one sender in the order in which they came, and holds back no other sender', async () => {
+    const place = await open()
+    const begin = (name: string, token: string) => {
+      const asked = request({
+        host: '127.0.0.1',
+        port: place.port,
+        method: 'PUT',
+        path: `/upload?name=${name}`,
+        headers: { authorization: `Bearer ${token}` },
+      })
+      asked.on('error', () => undefined)
+      asked.write('%PDF')
+      return asked
+    }
+    const names = () => place.engine.documents.map(({ path }) => basename(path))
+    const broken = begin('broken.pdf', place.token)
+    await vi.waitFor(() => expect(left(place)).toHaveLength(1))
+    const slow = begin('slow.pdf', place.token)
+    await vi.waitFor(() => expect(left(place)).toHaveLength(2))
+    const quick = put(place, 'quick.pdf', '%PDF')
+    const other = await exchange(place, codeOf(place.host.newAddress()))
+    await place.ask('/upload?name=other.pdf', { method: 'PUT', body: '%PDF', token: other })
+    await vi.waitFor(() => expect(left(place)).toHaveLength(4))
+    broken.destroy()
+    await vi.waitFor(() => expect(left(place)).toHaveLength(3))
+    expect(names()).toEqual(['other.pdf'])
+    slow.end()
+    expect((await quick).status).toBe(201)
+    expect(names()).toEqual(['other.pdf', 'slow.pdf', 'quick.pdf'])
   })
 
   it('removes the copy when the engine has its own, or the document is gone', async () => {

@@ -49,6 +49,21 @@ describe('createTransfers', () => {
     expect(seen.at(-1)).toEqual([])
   })
 
+  it('begins in order also where the first is checked longer', async () => {
+    const begun: string[] = []
+    const checked = Promise.withResolvers<void>()
+    const { add } = create(
+      async (file) => void begun.push(file.name),
+      ({ name }) => (name === 'a' ? checked.promise : Promise.resolve()),
+    )
+    const added = add(files('a', 'b', 'c'))
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(begun).toEqual([])
+    checked.resolve()
+    await added
+    expect(begun).toEqual(['a', 'b', 'c'])
+  })
+
   it('keeps what failed, with what to do, until something else is added', async () => {
     const { add, seen, waits } = create(
       async () => {},

@@ -32,6 +32,13 @@ export function createTransfers({ send, check, wait = sleep }: Options): Transfe
   let telling: ReturnType<typeof setTimeout> | null = null
   const waiting: (() => Promise<void>)[] = []
   let active = 0
+  let checked: Promise<void> = Promise.resolve()
+  /** One after the other: the host queues files in the order in which they begin. */
+  const checkInTurn = (file: File): Promise<void> => {
+    const mine = checked.then(() => check(file))
+    checked = mine.catch(() => undefined)
+    return mine
+  }
 
   const tellNow = () => {
     if (telling !== null) clearTimeout(telling)
@@ -56,7 +63,7 @@ export function createTransfers({ send, check, wait = sleep }: Options): Transfe
   /** What has come is a row of the queue by then; what failed stays, with its reason. */
   const transferOf = async (file: File, transfer: Transfer) => {
     try {
-      await check(file)
+      await checkInTurn(file)
       await persist(() => send(file, (bytes) => ((transfer.sent = bytes), tell())), wait)
       transfers = transfers.filter((one) => one !== transfer)
     } catch (thrown) {

@@ -40,9 +40,10 @@ export function createChunkStore(database: Database): ChunkStore {
     `UPDATE chunk SET spans = ?, headings = ?, occurrence = ?, estimated_input = ?, estimated_output = ? WHERE id = ?`,
   )
   const insert = sql.prepare(
-    `INSERT INTO chunk (document_id, ordinal, sha256, text, spans, headings, occurrence, estimated_input,
-       estimated_output, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending')`,
+    `INSERT INTO chunk (document_id, ordinal, sha256, spans, headings, occurrence, estimated_input, estimated_output, state)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'pending')`,
   )
+  const insertText = sql.prepare('INSERT INTO chunk_text (chunk_id, text) VALUES (?, ?)')
   const remove = sql.prepare('DELETE FROM chunk WHERE id = ?')
   const behind = sql.prepare<[string, number], { id: number }>(
     'SELECT id FROM chunk WHERE document_id = ? AND ordinal >= ?',
@@ -55,7 +56,8 @@ export function createChunkStore(database: Database): ChunkStore {
   const pending = sql.prepare<[string, number, number], ChunkColumns>(
     `SELECT id, document_id, ordinal, sha256, occurrence, state, asked_again, estimated_input, estimated_output,
        error_code, error_message, error_remedy, spans, headings, text
-     FROM chunk WHERE document_id = ? AND state = 'pending' AND ordinal > ? ORDER BY ordinal LIMIT ?`,
+     FROM chunk JOIN chunk_text ON chunk_id = id
+     WHERE document_id = ? AND state = 'pending' AND ordinal > ? ORDER BY ordinal LIMIT ?`,
   )
   const stillThere = sql.prepare<[number], { document_id: string }>(
     `SELECT c.document_id FROM chunk c JOIN document d ON d.id = c.document_id
@@ -101,7 +103,8 @@ export function createChunkStore(database: Database): ChunkStore {
       return
     }
     if (old) removeChunk(old.id, change)
-    insert.run(documentId, ordinal, sha256, text, spans, headings, occurrence, estimatedInput, estimatedOutput)
+    const row = [documentId, ordinal, sha256, spans, headings, occurrence, estimatedInput, estimatedOutput]
+    insertText.run(insert.run(...row).lastInsertRowid, text)
   }
 
   return {

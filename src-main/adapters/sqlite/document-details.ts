@@ -26,8 +26,8 @@ export function createDocumentDetails({ sql, read }: Database): Pick<ReportStore
      WHERE e.document_id = ? AND e.deleted = 0 GROUP BY v.page`,
   )
   const chunk = sql.prepare<[string, number], ChunkColumns>(
-    `SELECT id, ordinal, state, headings, text, spans, error_code, error_message, error_remedy FROM chunk
-     WHERE document_id = ? AND ordinal = ?`,
+    `SELECT id, ordinal, state, headings, text, spans, error_code, error_message, error_remedy
+     FROM chunk JOIN chunk_text ON chunk_id = id WHERE document_id = ? AND ordinal = ?`,
   )
   const factsOfChunk = sql.prepare<[number], Fact>(
     `SELECT s.name AS source, r.name AS relation, t.name AS target, r.fact, v.page, v.quote

@@ -91,7 +91,7 @@ describe('migrations', () => {
     },
   )
 
-  it('fill in the counts that a database of version 4 had none of', async () => {
+  it('fill in the counts that a database of version 4 had none of, and keep the text of its chunks', async () => {
     const path = folder.file()
     const bench = new Bench(await openSqliteStore(path))
     const { store } = bench
@@ -113,18 +113,29 @@ describe('migrations', () => {
         sql.prepare('SELECT id, pending_input, pending_output, characters, cost FROM document ORDER BY id').all(),
         sql.prepare('SELECT name, mentions FROM entity ORDER BY name').all(),
         sql.prepare('SELECT id, paid_twice FROM llm_call ORDER BY id').all(),
+        sql.prepare('SELECT chunk_id, text FROM chunk_text ORDER BY chunk_id').all(),
       ])
     const kept = counts()
     expect(kept).toMatchObject([
       [{ cost: 0 }, { id: 'b', pending_input: 1000, characters: 14, cost: 14 }],
       [{ mentions: 3 }, { mentions: 3 }],
       [{ paid_twice: 0 }, { paid_twice: 1 }],
+      [1, 2, 3, 4].map((id) => ({ chunk_id: id, text: `chunk ${(id - 1) % 2}` })),
     ])
     const sql = new Sqlite(path)
+    sql.exec(
+      `ALTER TABLE chunk ADD COLUMN text TEXT NOT NULL DEFAULT '';
+       UPDATE chunk SET text = (SELECT chunk_text.text FROM chunk_text WHERE chunk_id = chunk.id);
+       DROP TABLE chunk_text`,
+    )
+    const before = MIGRATIONS.slice(0, 4).map((one) => one.sql)
     for (const later of MIGRATIONS.slice(4)) {
       for (const [, index] of later.sql.matchAll(/CREATE INDEX (\w+)/g)) sql.exec(`DROP INDEX ${index}`)
       for (const [, table, column] of later.sql.matchAll(/ALTER TABLE (\w+) ADD COLUMN (\w+)/g)) {
         sql.exec(`ALTER TABLE ${table} DROP COLUMN ${column}`)
+      }
+      for (const [, index] of later.sql.matchAll(/DROP INDEX (\w+)/g)) {
+        sql.exec(must(new RegExp(`CREATE INDEX ${index} [^;]+`).exec(before.join('')))[0])
       }
     }
     sql.exec('DELETE FROM migration WHERE number > 4')

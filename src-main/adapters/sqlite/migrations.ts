@@ -5,6 +5,7 @@ import { sql as createSearch } from './migrations/0004-create-search.ts'
 import { sql as addWindowCounts } from './migrations/0005-add-window-counts.ts'
 import { sql as addJobOrder } from './migrations/0006-add-job-order.ts'
 import { sql as addAnswerHash } from './migrations/0007-add-answer-hash.ts'
+import { sql as moveChunkText } from './migrations/0008-move-chunk-text.ts'
 
 export interface Migration {
   /** From 1 without a hole: the database's user_version after it. */
@@ -22,4 +23,5 @@ export const MIGRATIONS: Migration[] = [
   { number: 5, name: 'add-window-counts', sql: addWindowCounts },
   { number: 6, name: 'add-job-order', sql: addJobOrder },
   { number: 7, name: 'add-answer-hash', sql: addAnswerHash },
+  { number: 8, name: 'move-chunk-text', sql: moveChunkText },
 ]

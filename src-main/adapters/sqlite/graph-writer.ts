@@ -4,6 +4,9 @@ import type { Database } from './database.ts'
 import { createEntityRows, type Said, type Touch } from './entity-rows.ts'
 import { createRelationshipRows } from './relationship-rows.ts'
 
+/** Pages of an index merged with each change: more than one change writes, times the levels of a large index. */
+const MERGED_PAGES = 4
+
 export interface EpisodePlace {
   documentId: string
   chunkId: number
@@ -42,6 +45,8 @@ export function createGraphWriter({ sql }: Pick<Database, 'sql'>): { begin(now: 
   )
   const dropMentions = sql.prepare('DELETE FROM mention WHERE episode_id = ?')
   const mention = sql.prepare('INSERT OR IGNORE INTO mention (episode_id, entity_id, said) VALUES (?, ?, ?)')
+  const mergeEntityText = sql.prepare(`INSERT INTO entity_text (entity_text, rank) VALUES ('merge', ${MERGED_PAGES})`)
+  const mergeFactText = sql.prepare(`INSERT INTO fact_text (fact_text, rank) VALUES ('merge', ${MERGED_PAGES})`)
   const entities = createEntityRows({ sql })
   const relationships = createRelationshipRows({ sql })
 
@@ -119,6 +124,8 @@ export function createGraphWriter({ sql }: Pick<Database, 'sql'>): { begin(now: 
       settle() {
         for (const [id, how] of touchedRelationships) relationships.settle(id, changeSeq(), how)
         for (const [id, how] of touchedEntities) entities.settle(id, changeSeq(), how)
+        if (touchedEntities.size > 0) mergeEntityText.run()
+        if (touchedRelationships.size > 0) mergeFactText.run()
       },
     }
   }

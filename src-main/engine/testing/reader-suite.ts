@@ -39,7 +39,8 @@ export interface ReaderRig {
   started(): number
 }
 
-const OPTIONS: ReaderOptions = { fromPage: 1, timeoutMs: 120_000, memoryMegabytes: 512 }
+/** A reader run from its sources holds some 200 MB at rest: what is kept warm must be clear of the share that is replaced. */
+const OPTIONS: ReaderOptions = { fromPage: 1, timeoutMs: 120_000, memoryMegabytes: 640 }
 /** Large enough for a loaded machine to open a document, small enough to wait for. */
 const SHORT_MS = 4000
 

@@ -24,7 +24,11 @@ export default defineConfig(({ mode }) => {
       modulePreload: { polyfill: false },
       assetsInlineLimit: 0,
       chunkSizeWarningLimit: 2000,
-      ...(testing ? { rolldownOptions: { input: join(root, 'src-renderer/testing/index.html') } } : {}),
+      rolldownOptions: {
+        // How long a slow machine took for it is nothing that a person who types "npm start" asked for.
+        checks: { bundlerTimings: false },
+        ...(testing ? { input: join(root, 'src-renderer/testing/index.html') } : {}),
+      },
     },
   }
 })

@@ -30,6 +30,7 @@ export function makeRow(over: Partial<QueueRow> & { id: string }, statuses: (Job
     pagesDone: 0,
     chunks,
     gaps: 0,
+    letters: over.state === 'failed' ? 1 : (over.gaps ?? 0),
     costUsd: 0,
     estimate: chunks.total === 0 ? null : estimateOf(chunks.total),
     error: null,

@@ -21,6 +21,7 @@ export function makeProgress(over: Partial<Progress> = {}): Progress {
     msPerChunk: null,
     documentsWorking: 0,
     documentsLossy: 0,
+    letters: 0,
     today: { costUsd: 0, refused: 0, paidTwice: 0, unknown: 0 },
     waitingCostUsd: 0,
     ...over,

@@ -11,6 +11,7 @@ import {
   errorCode,
   errorInfo,
   graphCounts,
+  letter,
   limitRow,
   pauseState,
   phase,
@@ -25,6 +26,14 @@ export type { LimitRow } from './schemas.ts'
 
 const nothing = z.object({})
 const documentRef = z.string().min(1).describe('the id of a document, the beginning of one, or its name')
+
+/** Which dead letters are meant. Without a document those of all; `chunk`, by ordinal, and `page` are of a document. */
+const letterChoice = z.object({
+  document: documentRef.optional(),
+  gap: errorCode.optional(),
+  chunk: count.optional(),
+  page: count.optional(),
+})
 
 const graphEntity = z.object({
   uuid: z.string(),
@@ -105,14 +114,14 @@ export const COMMANDS = {
   },
   /**
    * Without a document: everything that failed. With one: it alone; `phase`: from that phase on; `gaps`: what it lost, and
-   * nothing else; `gap`: of what it lost the gap with this code alone.
+   * nothing else; `gap`, `chunk`, `page`: of what it lost the gap with this code, this chunk, this page alone. What was
+   * discarded is left alone unless it is named (document, chunk, page), or meant by `discarded`: then it alone.
    */
   'queue.retry': {
-    input: z.object({
-      document: documentRef.optional(),
+    input: letterChoice.extend({
       phase: phase.optional(),
       gaps: z.boolean().default(false),
-      gap: errorCode.optional(),
+      discarded: z.boolean().optional(),
     }),
     output: z.object({ documents: z.array(z.string()) }),
   },
@@ -120,6 +129,26 @@ export const COMMANDS = {
   'queue.cancel': {
     input: z.object({ document: documentRef }),
     output: z.object({ id: z.string(), name: z.string(), cancelled: z.boolean() }),
+  },
+  /** What waits for a person, by document in the order of arrival. `total`: without regard to cursor and limit. */
+  'letters.list': {
+    input: z.object({
+      document: documentRef.optional(),
+      /** Those that were discarded, instead. */
+      discarded: z.boolean().default(false),
+      cursor: z
+        .string()
+        .regex(/^\d{1,15}\.[012]\.\d{1,15}$/)
+        .nullable()
+        .default(null),
+      limit: count.min(1).max(10_000).default(100),
+    }),
+    output: z.object({ letters: z.array(letter), cursor: z.string().nullable(), total: count }),
+  },
+  /** A person wants nothing more of them: they wait no longer, stay what they are in every report, and can be retried. */
+  'letters.discard': {
+    input: letterChoice,
+    output: z.object({ letters: count, documents: z.array(z.string()) }),
   },
   'jobs.list': {
     input: z.object({

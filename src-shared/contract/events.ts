@@ -46,8 +46,9 @@ export const progress = z.object({
   msPerChunk: z.number().nullable(),
   /** Documents being worked on in any phase. */
   documentsWorking: count,
-  /** Documents that failed or have gaps: what needs a person. */
+  /** Documents that failed or have gaps, and their dead letters: what needs a person. What was discarded is left out. */
   documentsLossy: count,
+  letters: count,
   /** Since midnight UTC. */
   today: z.object({ costUsd: z.number(), refused: count, paidTwice: count, unknown: count }),
   /** What the chunks that wait will cost by today's estimate. */

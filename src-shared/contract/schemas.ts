@@ -20,7 +20,14 @@ export const graphCounts = z.object({ episodes: count, entities: count, relation
 export type GraphCounts = z.output<typeof graphCounts>
 
 /** Pages that were lost, and why. An empty or scanned page in a document that has text elsewhere is no gap. */
-export const gap = z.object({ pages: z.array(count), code: errorCode, message: z.string(), remedy: z.string() })
+export const gap = z.object({
+  pages: z.array(count),
+  code: errorCode,
+  message: z.string(),
+  remedy: z.string(),
+  /** A person wants nothing more of it: lost all the same, but it needs nobody. */
+  discarded: z.boolean(),
+})
 export type Gap = z.output<typeof gap>
 
 export const coverage = z.object(
@@ -55,6 +62,8 @@ export const documentReport = z.object({
   seconds: z.number(),
   gaps: z.array(gap),
   error: errorInfo.nullable(),
+  /** Of a failed one: a person wants nothing more of it. */
+  discarded: z.boolean(),
 })
 export type DocumentReport = z.output<typeof documentReport>
 
@@ -85,6 +94,8 @@ export const chunkReport = z.object({
   facts: count,
   droppedFacts: count,
   error: errorInfo.nullable(),
+  /** Of a failed one: a person wants nothing more of it. */
+  discarded: z.boolean(),
 })
 
 /** A document as a row of the queue. Shares of phases are derived from its counts. */
@@ -107,11 +118,42 @@ export const queueRow = z.object({
   chunks: chunkCounts,
   /** How many gaps a completed document has. */
   gaps: count,
+  /** Dead letters that wait for a person: 1 for a failed document, else its failed pages and chunks; discarded ones left out. */
+  letters: count,
   costUsd: z.number(),
   estimate,
   error: errorInfo.nullable(),
 })
 export type QueueRow = z.output<typeof queueRow>
+
+/**
+ * A dead letter: a document that failed, or a page or chunk that a completed document has lost. Waits for a person, who
+ * has it tried again or discards it.
+ */
+export const letter = z.object({
+  kind: z.enum(['document', 'page', 'chunk']),
+  documentId: z.string(),
+  name: z.string(),
+  /** The phase in which it ended. */
+  phase,
+  /** Of a chunk: its ordinal, from 0. */
+  chunk: count.nullable(),
+  /** The page itself, or those that the chunk stands on; empty for a document. */
+  pages: z.array(count),
+  error: errorInfo,
+  since: epochMs,
+  /** All that was paid for it; answers that were of no use are in it. */
+  costUsd: z.number(),
+  calls,
+  /** Of `costUsd`, what answers cost that were of no use. */
+  spoiltUsd: z.number(),
+  /** Whether what the model said last is kept: `document.chunk` gives it. */
+  answer: z.boolean(),
+  /** What asking again would cost; null where nothing tells, or nothing is paid. */
+  estimate,
+  discarded: z.boolean(),
+})
+export type Letter = z.output<typeof letter>
 
 /** What a person paused. `finishing`: the document that still goes on to its end although all is paused, or null. */
 export const pauseState = z.object({ all: z.boolean(), phases: z.array(phase), finishing: z.string().nullable() })

@@ -22,6 +22,7 @@ interface ReportColumns extends DocumentColumns, CountColumns {
   pages_scanned: number
   pages_recognised: number
   pages_failed: number
+  discarded: number
 }
 
 interface PhaseColumns extends ErrorColumns {
@@ -35,6 +36,7 @@ interface PhaseColumns extends ErrorColumns {
 
 interface ChunkColumns extends ErrorColumns {
   id: number
+  discarded: number
   ordinal: number
   state: ChunkState
   reused: number
@@ -49,7 +51,7 @@ interface ChunkColumns extends ErrorColumns {
 }
 
 const REPORT_COLUMNS = `${DOCUMENT_COLUMNS}, d.pages_text, d.pages_empty, d.pages_scanned, d.pages_recognised, d.pages_failed,
-  d.chunks_pending, d.chunks_completed, d.chunks_failed, d.chunks_cancelled, d.estimated_input, d.estimated_output`
+  d.chunks_pending, d.chunks_completed, d.chunks_failed, d.chunks_cancelled, d.estimated_input, d.estimated_output, d.discarded`
 
 export function createDocumentReports(
   database: Database,
@@ -91,7 +93,7 @@ export function createDocumentReports(
   )
   const chunks = sql.prepare<[{ id: string; from: number; to: number }], ChunkColumns>(
     `SELECT id, ordinal, state, reused, facts, dropped_facts, estimated_input, estimated_output, started_at, ended_at,
-       error_code, error_message, error_remedy, spans, headings FROM chunk
+       discarded, error_code, error_message, error_remedy, spans, headings FROM chunk
      WHERE document_id = @id AND ordinal >= @from AND ordinal < @to ORDER BY ordinal`,
   )
 
@@ -127,6 +129,7 @@ export function createDocumentReports(
       seconds: seconds(row.started_at, row.ended_at ?? database.now()),
       gaps: lossy ? gapsOf(row.id) : [],
       error: errorOf(row),
+      discarded: row.discarded === 1,
     }
   }
 
@@ -165,6 +168,7 @@ export function createDocumentReports(
       facts: row.facts,
       droppedFacts: row.dropped_facts,
       error: errorOf(row),
+      discarded: row.discarded === 1,
     }))
   }
 

@@ -1,7 +1,7 @@
-import type { ErrorCode } from '../../../src-shared/contract/errors.ts'
-import type { DocumentStore, EpochMs } from '../../engine/ports.ts'
+import type { DocumentStore, EpochMs, LetterChoice } from '../../engine/ports.ts'
 import { PHASES, type Phase } from '../../../src-shared/model/phase.ts'
 import type { Database } from './database.ts'
+import { choiceValues, CHOSEN_CHUNKS, CHOSEN_PAGES } from './letter-choice.ts'
 import { createRecount } from './recount.ts'
 
 interface Retryable {
@@ -15,10 +15,12 @@ interface Retryable {
 export function createReopening({ sql }: Pick<Database, 'sql'>) {
   const recount = createRecount({ sql })
   const queueDocument = sql.prepare(
-    `UPDATE document SET state = 'queued', started_at = NULL, ended_at = NULL,
+    `UPDATE document SET state = 'queued', discarded = 0, started_at = NULL, ended_at = NULL,
      error_code = NULL, error_message = NULL, error_remedy = NULL WHERE id = ?`,
   )
   const FRESH = `status = 'pending', available_at = 0, retry_count = 0, started_at = NULL, completed_at = NULL,
+    error_code = NULL, error_message = NULL, error_remedy = NULL`
+  const UNREAD = `asked_again = (state = 'failed'), state = 'pending', discarded = 0, started_at = NULL, ended_at = NULL,
     error_code = NULL, error_message = NULL, error_remedy = NULL`
   const reopenUnfinished = sql.prepare(
     `UPDATE processing_job SET ${FRESH} WHERE document_id = ? AND status IN ('failed', 'dead', 'cancelled')`,
@@ -29,27 +31,18 @@ export function createReopening({ sql }: Pick<Database, 'sql'>) {
   )
   const dropJob = sql.prepare('DELETE FROM processing_job WHERE document_id = ? AND phase = ?')
   const reopenChunks = sql.prepare(
-    `UPDATE chunk SET asked_again = (state = 'failed'), state = 'pending', started_at = NULL, ended_at = NULL,
-     error_code = NULL, error_message = NULL, error_remedy = NULL WHERE document_id = ? AND state IN ('failed', 'cancelled')`,
+    `UPDATE chunk SET ${UNREAD} WHERE document_id = ? AND state IN ('failed', 'cancelled')`,
   )
-  const reopenChunksOf = sql.prepare(
-    `UPDATE chunk SET asked_again = 1, state = 'pending', started_at = NULL, ended_at = NULL,
-     error_code = NULL, error_message = NULL, error_remedy = NULL WHERE document_id = ? AND state = 'failed' AND error_code = ?`,
-  )
-  const reopenAllChunks = sql.prepare(
-    `UPDATE chunk SET asked_again = (state = 'failed'), state = 'pending', started_at = NULL, ended_at = NULL,
-     error_code = NULL, error_message = NULL, error_remedy = NULL WHERE document_id = ? AND state <> 'pending'`,
-  )
+  const reopenChosen = sql.prepare(`UPDATE chunk SET ${UNREAD} WHERE ${CHOSEN_CHUNKS}`)
+  const reopenAllChunks = sql.prepare(`UPDATE chunk SET ${UNREAD} WHERE document_id = ? AND state <> 'pending'`)
   const reopenOffline = sql.prepare(
     `UPDATE chunk SET state = 'pending', started_at = NULL, ended_at = NULL
      WHERE document_id = ? AND state = 'completed' AND provider = 'offline'`,
   )
-  const firstFailedPage = sql
-    .prepare<{ id: string; code: ErrorCode | null }, number | null>(
-      `SELECT min(number) FROM page WHERE document_id = @id AND state = 'failed'
-       AND (@code IS NULL OR coalesce(error_code, 'page_unreadable') = @code)`,
-    )
+  const firstChosenPage = sql
+    .prepare<[ReturnType<typeof choiceValues>], number | null>(`SELECT min(number) FROM page WHERE ${CHOSEN_PAGES}`)
     .pluck()
+  const takePagesBack = sql.prepare(`UPDATE page SET discarded = 0 WHERE ${CHOSEN_PAGES} AND discarded = 1`)
   const failedBy = sql.prepare<[string, string, string], { found: number }>(
     'SELECT 1 AS found FROM processing_job WHERE document_id = ? AND phase = ? AND error_code = ?',
   )
@@ -91,13 +84,12 @@ export function createReopening({ sql }: Pick<Database, 'sql'>) {
       recount.chunks(id)
       queueDocument.run(id)
     },
-    /**
-     * Failed chunks are asked again; failed pages are read again, with those behind them. With a code those that it lost,
-     * and no others. Whether there were any.
-     */
-    reopenGaps(id: string, code: ErrorCode | null): boolean {
-      const page = firstFailedPage.get({ id, code }) ?? null
-      const { changes } = code === null ? reopenChunks.run(id) : reopenChunksOf.run(id, code)
+    /** The chosen chunks are asked again; the chosen pages are read again, with those behind them. Whether there were any. */
+    reopenGaps(id: string, choice: LetterChoice): boolean {
+      const chosen = choiceValues(id, choice)
+      const page = firstChosenPage.get(chosen) ?? null
+      takePagesBack.run(chosen)
+      const { changes } = reopenChosen.run(chosen)
       if (page === null && changes === 0) return false
       if (page === null) reopenJob.run(id, 'kg_ingest')
       else restart(id, 'extraction', page - 1)
@@ -130,13 +122,15 @@ export function createDocumentRetries(
     'SELECT 1 AS found FROM processing_job WHERE document_id = ? AND phase = ?',
   )
   const failed = sql
-    .prepare<[], string>(`SELECT id FROM document WHERE deleted_at IS NULL AND state = 'failed' ORDER BY position`)
+    .prepare<[number], string>(
+      `SELECT id FROM document WHERE deleted_at IS NULL AND state = 'failed' AND discarded = ? ORDER BY position`,
+    )
     .pluck()
   const failedIn = sql
-    .prepare<[Phase], string>(
+    .prepare<[Phase, number], string>(
       `SELECT d.id FROM processing_job j JOIN document d ON d.id = j.document_id
        WHERE j.phase = ? AND j.status IN ('failed', 'dead') AND d.deleted_at IS NULL AND d.state = 'failed'
-       ORDER BY d.position`,
+       AND d.discarded = ? ORDER BY d.position`,
     )
     .pluck()
   const withGaps = sql
@@ -162,16 +156,17 @@ export function createDocumentRetries(
     return true
   }
 
-  function retryGaps(id: string, code: ErrorCode | null): boolean {
+  function retryGaps(id: string, choice: LetterChoice): boolean {
     const document = byId.get(id)
     if (document?.state !== 'completed' || document.chunks_failed + document.pages_failed === 0) return false
-    return reopening.reopenGaps(id, code)
+    return reopening.reopenGaps(id, choice)
   }
 
   return {
-    failedDocuments: (phase) => read(() => (phase === null ? failed.all() : failedIn.all(phase))),
+    failedDocuments: (phase, discarded) =>
+      read(() => (phase === null ? failed.all(Number(discarded)) : failedIn.all(phase, Number(discarded)))),
     documentsWithGaps: (since) => read(() => withGaps.all(since)),
     retryDocuments: (documentIds, phase) => write(() => documentIds.filter((id) => retry(id, phase))),
-    retryGaps: (documentIds, code) => write(() => documentIds.filter((id) => retryGaps(id, code))),
+    retryGaps: (documentIds, choice) => write(() => documentIds.filter((id) => retryGaps(id, choice))),
   }
 }

@@ -1,6 +1,7 @@
 import type { DocumentRow, DocumentStore, Enqueued, Job, NewDocument } from '../../engine/ports.ts'
 import type { Phase } from '../../../src-shared/model/phase.ts'
 import type { Database } from './database.ts'
+import { createDiscards } from './discards.ts'
 import { createDocumentEnds } from './document-ends.ts'
 import { createDocumentRetries } from './document-retries.ts'
 import { createIngestion } from './ingestion.ts'
@@ -89,6 +90,7 @@ export function createDocumentStore(database: Database): DocumentStore {
 
   return {
     ...createDocumentEnds(database),
+    ...createDiscards(database),
     ...createDocumentRetries(database),
     ...createIngestion(database),
     ...createSweep(database),

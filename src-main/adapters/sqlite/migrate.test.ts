@@ -128,8 +128,8 @@ describe('migrations', () => {
        UPDATE chunk SET text = (SELECT chunk_text.text FROM chunk_text WHERE chunk_id = chunk.id);
        DROP TABLE chunk_text`,
     )
-    const before = MIGRATIONS.slice(0, 4).map((one) => one.sql)
-    for (const later of MIGRATIONS.slice(4)) {
+    for (const later of MIGRATIONS.slice(4).toReversed()) {
+      const before = MIGRATIONS.filter(({ number }) => number < later.number).map((one) => one.sql)
       for (const [, index] of later.sql.matchAll(/CREATE INDEX (\w+)/g)) sql.exec(`DROP INDEX ${index}`)
       for (const [, table, column] of later.sql.matchAll(/ALTER TABLE (\w+) ADD COLUMN (\w+)/g)) {
         sql.exec(`ALTER TABLE ${table} DROP COLUMN ${column}`)

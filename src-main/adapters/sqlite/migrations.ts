@@ -7,6 +7,7 @@ import { sql as addJobOrder } from './migrations/0006-add-job-order.ts'
 import { sql as addAnswerHash } from './migrations/0007-add-answer-hash.ts'
 import { sql as moveChunkText } from './migrations/0008-move-chunk-text.ts'
 import { sql as changeGraphIndexes } from './migrations/0009-change-graph-indexes.ts'
+import { sql as addDiscards } from './migrations/0010-add-discards.ts'
 
 export interface Migration {
   /** From 1 without a hole: the database's user_version after it. */
@@ -26,4 +27,5 @@ export const MIGRATIONS: Migration[] = [
   { number: 7, name: 'add-answer-hash', sql: addAnswerHash },
   { number: 8, name: 'move-chunk-text', sql: moveChunkText },
   { number: 9, name: 'change-graph-indexes', sql: changeGraphIndexes },
+  { number: 10, name: 'add-discards', sql: addDiscards },
 ]

@@ -35,7 +35,8 @@ export function createPageStore(database: Database): PageStore {
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (document_id, number) DO UPDATE SET label = excluded.label, state = excluded.state,
        error_code = excluded.error_code, error_message = excluded.error_message,
-       error_remedy = excluded.error_remedy, text = excluded.text`,
+       error_remedy = excluded.error_remedy, text = excluded.text,
+       discarded = page.discarded AND excluded.state = 'failed'`,
   )
   const setPart = sql.prepare('UPDATE processing_job SET part = ? WHERE id = ?')
   const addChunking = sql.prepare(

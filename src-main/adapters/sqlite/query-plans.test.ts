@@ -28,7 +28,7 @@ function planOf(sql: Sqlite.Database, source: string): string[] {
 
 /** Rows read to the end: small by nature (a partial index, one row, the words of a query) or a view of everything. */
 const SMALL =
-  /^SCAN (\w+ )?(wanted|w|json_each|graph_clock|setting|CONSTANT ROW|\(subquery)|VIRTUAL TABLE|INDEX (job_working|call_in_flight|document_lossy|document_offline)\b/
+  /^SCAN (\w+ )?(wanted|w|json_each|graph_clock|setting|CONSTANT ROW|\(subquery)|VIRTUAL TABLE|INDEX (job_working|call_in_flight|document_offline)|COVERING INDEX (document_letters|document_discards)\b/
 
 /** Statements that show or count everything, so may read everything; none of them is part of the work on a chunk. */
 const VIEWS = [
@@ -79,7 +79,33 @@ const HOT: [what: string, part: string, indexes: string[]][] = [
   ['factIds', 'AND deleted = 0 ORDER BY id LIMIT @limit', ['relationship_by_source', 'relationship_by_target']],
   ['queueRowsOf, positions', '(priority, position) < (?, ?)', ['COVERING INDEX document_open']],
   ['queueTotals, jobs', 'INDEXED BY job_queue WHERE phase = ?', ['COVERING INDEX job_queue']],
-  ['queueTotals, lossy', 'INDEXED BY document_lossy', ['COVERING INDEX document_lossy']],
+  ['queueTotals, lossy', 'AS documents, coalesce(sum(CASE state', ['COVERING INDEX document_letters']],
+  [
+    'letters, documents',
+    'ended_at, error_code, error_message, error_remedy FROM document INDEXED BY document_letters',
+    ['SEARCH document USING INDEX document_letters'],
+  ],
+  [
+    'letters, discarded',
+    'ended_at, error_code, error_message, error_remedy FROM document INDEXED BY document_discards',
+    ['SEARCH document USING INDEX document_discards'],
+  ],
+  [
+    'letters, pages',
+    `FROM page WHERE document_id = ? AND state = 'failed' AND discarded = ? AND number > ?`,
+    ['page_dead'],
+  ],
+  [
+    'letters, chunks',
+    `FROM chunk WHERE document_id = ? AND state = 'failed' AND discarded = ? AND ordinal > ?`,
+    ['chunk_dead'],
+  ],
+  ['letters, paid for a chunk', 'AS answer FROM llm_call WHERE document_id = ? AND chunk_id = ?', ['call_by_document']],
+  [
+    'finishChunk, discarded',
+    'chunks_discarded = (SELECT count(*)',
+    ['COVERING INDEX chunk_dead', 'COVERING INDEX page_dead'],
+  ],
   ['queueTotals, waiting', 'INDEXED BY document_pending', ['SEARCH document USING COVERING INDEX document_pending']],
   ['queueTotals, working', 'count(DISTINCT document_id) AS documents FROM processing_job WHERE', ['job_working']],
   ['callFaults', 'AS paidTwice', ['call_paced_out', 'call_paid_twice', 'call_unknown']],

@@ -3,6 +3,7 @@ import { PHASES, type JobStatus, type Phase } from '../../../src-shared/model/ph
 import { toUsd } from '../../../src-shared/model/money.ts'
 import type { QueueRows, ReportStore } from '../../engine/ports.ts'
 import type { Database } from './database.ts'
+import { WAITING } from './letter-columns.ts'
 import { type CountColumns, chunkCountsOf, estimateOf } from './report-columns.ts'
 import { type ErrorColumns, errorOf, priorityOf } from './rows.ts'
 
@@ -24,6 +25,7 @@ interface QueueColumns extends ErrorColumns, CountColumns {
   /** JSON: status by phase. */
   statuses: string
   gaps: number
+  letters: number
 }
 
 type QueueRow = QueueRows[number]
@@ -34,11 +36,11 @@ const UNFINISHED = `deleted_at IS NULL AND state IN ('queued', 'processing')`
 const COLUMNS = `d.id, d.name, d.state, d.priority, d.position, d.provider, d.group_id, d.bytes, d.added_at, d.ended_at,
   d.pages, d.pages_text + d.pages_empty + d.pages_scanned + d.pages_recognised + d.pages_failed AS pages_done,
   d.chunks_pending, d.chunks_completed, d.chunks_failed, d.chunks_cancelled, d.estimated_input, d.estimated_output,
-  d.cost, d.error_code, d.error_message, d.error_remedy,
+  d.cost, ${WAITING.count} AS letters, d.error_code, d.error_message, d.error_remedy,
   (SELECT json_group_object(phase, status) FROM processing_job WHERE document_id = d.id) AS statuses,
   CASE WHEN d.state = 'completed' AND (d.chunks_failed > 0 OR d.pages_failed > 0) THEN (SELECT count(*) FROM (
-    SELECT error_code FROM chunk WHERE document_id = d.id AND state = 'failed' AND error_code IS NOT NULL
-    UNION SELECT coalesce(error_code, 'page_unreadable') FROM page WHERE document_id = d.id AND state = 'failed'
+    SELECT error_code, discarded FROM chunk WHERE document_id = d.id AND state = 'failed' AND error_code IS NOT NULL
+    UNION SELECT coalesce(error_code, 'page_unreadable'), discarded FROM page WHERE document_id = d.id AND state = 'failed'
   )) ELSE 0 END AS gaps`
 
 /** Documents as rows of the queue: those with work left in its order, then those that ended, in the order they did. */
@@ -120,6 +122,7 @@ function queueRow(row: QueueColumns, position: number | null, model: string): Qu
     pagesDone: row.pages_done,
     chunks: chunkCountsOf(row),
     gaps: row.gaps,
+    letters: row.letters,
     costUsd: toUsd(row.cost),
     estimate: estimateOf(row, model),
     error: errorOf(row),

@@ -1,6 +1,7 @@
 import { PHASES, type Phase } from '../../../src-shared/model/phase.ts'
 import type { QueueTotals, ReportStore } from '../../engine/ports.ts'
 import type { Database } from './database.ts'
+import { WAITING } from './letter-columns.ts'
 
 interface CurrentColumns {
   documentId: string
@@ -28,9 +29,9 @@ export function createQueueTotals(database: Database): Pick<ReportStore, 'queueT
   const working = sql.prepare<[], { documents: number }>(
     `SELECT count(DISTINCT document_id) AS documents FROM processing_job WHERE status = 'processing'`,
   )
-  const lossy = sql.prepare<[], { documents: number }>(
-    `SELECT count(*) AS documents FROM document INDEXED BY document_lossy
-     WHERE deleted_at IS NULL AND (state = 'failed' OR (state = 'completed' AND (chunks_failed > 0 OR pages_failed > 0)))`,
+  const lossy = sql.prepare<[], { documents: number; letters: number }>(
+    `SELECT count(*) AS documents, coalesce(sum(${WAITING.count}), 0) AS letters
+     FROM document INDEXED BY ${WAITING.index} WHERE ${WAITING.some}`,
   )
   const waiting = sql.prepare<[], QueueTotals['waiting']>(
     `SELECT coalesce(sum(pending_input), 0) AS input, coalesce(sum(pending_output), 0) AS output
@@ -74,13 +75,15 @@ export function createQueueTotals(database: Database): Pick<ReportStore, 'queueT
           jobs.ready[phase] = row?.ready ?? 0
           jobs.working[phase] = row?.working ?? 0
         }
+        const { documents: documentsLossy, letters } = lossy.get() ?? { documents: 0, letters: 0 }
         jobs.ready.chunking -= parked.get()?.documents ?? 0
         jobs.ready.kg_ingest -= starved.get()?.documents ?? 0
         return {
           ...counts,
           ...jobs,
           documentsWorking: working.get()?.documents ?? 0,
-          documentsLossy: lossy.get()?.documents ?? 0,
+          documentsLossy,
+          letters,
           waiting: waiting.get() ?? { input: 0, output: 0 },
           current: current.get() ?? null,
         }

@@ -35,9 +35,24 @@ export function createRecount({ sql }: Pick<Database, 'sql'>) {
        (SELECT coalesce(sum(cost), 0) FROM llm_call WHERE document_id = ? AND state = 'answered')
      WHERE id = ?`,
   )
+  // Read apart, each from a small index of its own.
+  const discards = sql.prepare<[{ id: string }]>(
+    `UPDATE document SET
+       chunks_discarded = (SELECT count(*) FROM chunk WHERE document_id = @id AND state = 'failed' AND discarded = 1),
+       pages_discarded = (SELECT count(*) FROM page WHERE document_id = @id AND state = 'failed' AND discarded = 1
+         AND number <= (SELECT part FROM processing_job WHERE document_id = @id AND phase = 'extraction'))
+     WHERE id = @id`,
+  )
   return {
-    pages: (id: string) => void pages.run(id, id, id),
-    chunks: (id: string) => void chunks.run(id, id),
+    pages(id: string): void {
+      pages.run(id, id, id)
+      discards.run({ id })
+    },
+    chunks(id: string): void {
+      chunks.run(id, id)
+      discards.run({ id })
+    },
+    discards: (id: string) => void discards.run({ id }),
     /** Estimated tokens and characters of all chunks. */
     sizes: (id: string) => void sizes.run(id, id),
     cost: (id: string) => void cost.run(id, id),

@@ -30,7 +30,10 @@ export function chunkCountsOf(row: CountColumns): ChunkCounts {
  * Chunks are far below the length from which a model charges more, so the plain price holds for their sum.
  * Null without an estimate: none is made where the offline finder reads.
  */
-export function estimateOf(row: CountColumns, model: string): DocumentReport['estimate'] {
+export function estimateOf(
+  row: Pick<CountColumns, 'provider' | 'estimated_input' | 'estimated_output'>,
+  model: string,
+): DocumentReport['estimate'] {
   const { provider, estimated_input: input, estimated_output: output } = row
   if (provider === 'offline' || input === 0) return null
   const { price } = modelTraits(model)

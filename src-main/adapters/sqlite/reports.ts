@@ -5,6 +5,7 @@ import type { Database } from './database.ts'
 import { createDocumentDetails } from './document-details.ts'
 import { createDocumentReports } from './document-reports.ts'
 import { createJobList } from './job-list.ts'
+import { createLetters } from './letters.ts'
 import { createOfflineDocuments } from './offline-documents.ts'
 import { createQueueRows } from './queue-rows.ts'
 import { createQueueTotals } from './queue-totals.ts'
@@ -16,6 +17,7 @@ export function createReportStore(database: Database): ReportStore {
     ...createQueueRows(database),
     ...createQueueTotals(database),
     ...createJobList(database),
+    ...createLetters(database),
     ...createDocumentReports(database),
     ...createDocumentDetails(database),
     ...createRunReport(database),

@@ -5,6 +5,7 @@ import { documentCommands } from './documents.ts'
 import { graphCommands } from './graph.ts'
 import { hostCommands } from './host.ts'
 import { keyCommands } from './keys.ts'
+import { letterCommands } from './letters.ts'
 import { offlineCommands } from './offline.ts'
 import { queueCommands } from './queue.ts'
 import { reportCommands } from './reports.ts'
@@ -15,6 +16,7 @@ export function createCommands(tools: CommandTools): CommandHandlers {
   return {
     ...documentCommands(tools),
     ...queueCommands(tools),
+    ...letterCommands(tools),
     ...reportCommands(tools),
     ...graphCommands(tools),
     ...configCommands(tools),

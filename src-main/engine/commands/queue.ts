@@ -1,6 +1,7 @@
 import { createLongViews } from '../insight/long-views.ts'
 import { createRetries } from '../queue/retries.ts'
-import { findDocument, type CommandTools, type Some } from './tools.ts'
+import { chooseLetters } from './letters.ts'
+import type { CommandTools, Some } from './tools.ts'
 
 export function queueCommands(
   tools: CommandTools,
@@ -38,12 +39,14 @@ export function queueCommands(
       context.changed.notify()
       return context.pauses.state()
     },
-    async 'queue.retry'({ document, phase, gaps, gap }) {
-      const documentId = document === undefined ? null : (await findDocument(tools, document)).id
-      const lost = gaps || gap !== undefined
-      const documents = lost
-        ? await retries.retryGaps({ documentId, code: gap ?? null })
-        : await retries.retryDocuments({ documentId, phase: phase ?? null })
+    async 'queue.retry'({ phase, gaps, discarded = false, ...chosen }) {
+      const choice = await chooseLetters(tools, chosen)
+      const { documentId, code, chunk, page } = choice
+      const named = chunk !== null || page !== null
+      const documents =
+        gaps || named || code !== null
+          ? await retries.retryGaps({ ...choice, discarded: named ? null : discarded })
+          : await retries.retryDocuments({ documentId, phase: phase ?? null, discarded })
       for (const id of documents) context.touch(id)
       context.lane.nudge()
       context.changed.notify()

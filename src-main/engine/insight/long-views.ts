@@ -1,5 +1,5 @@
 import type { CommandArgs, CommandOutput } from '../../../src-shared/contract/commands.ts'
-import type { DocumentReport } from '../../../src-shared/contract/schemas.ts'
+import type { DocumentReport, Letter } from '../../../src-shared/contract/schemas.ts'
 import { inSlices } from '../pipeline/in-slices.ts'
 import { turn } from '../pipeline/turn.ts'
 import type { Clock, EpochMs, QueueRows, ReportStore, Store } from '../ports.ts'
@@ -7,10 +7,21 @@ import type { Clock, EpochMs, QueueRows, ReportStore, Store } from '../ports.ts'
 const ROWS_AT_ONCE = 250
 const REPORTS_AT_ONCE = 150
 const CHUNKS_AT_ONCE = 100
+/** Each sums up the calls that were made for it, which are many for a whole document. */
+const LETTERS_AT_ONCE = 20
 
 type Views = Pick<ReportStore, 'queueIds' | 'queueRowsOf' | 'jobIds' | 'jobRows' | 'reportIds' | 'documentReports'> &
   Pick<ReportStore, 'phaseReports' | 'chunkReports' | 'spent' | 'documentsSince' | 'chunksSince'> &
+  Pick<ReportStore, 'letters' | 'letterCount'> &
   Pick<Store, 'graphCounts' | 'documentsWithGaps'>
+
+export interface WhichLetters {
+  documentId: string | null
+  discarded: boolean
+  cursor: string | null
+  limit: number
+  model: string
+}
 
 /**
  * Views of thousands of documents, read in slices. Which documents there are, and their order, is of one moment; each row is
@@ -72,6 +83,27 @@ export function createLongViews(store: Views, clock: Pick<Clock, 'after'>) {
         store.chunkReports(id, some[0] ?? 0, (some.at(-1) ?? -1) + 1),
       )
       return { ...report, phases: await store.phaseReports(id), chunkRows }
+    },
+
+    async letters({
+      documentId,
+      discarded,
+      cursor,
+      limit,
+      model,
+    }: WhichLetters): Promise<CommandOutput<'letters.list'>> {
+      const total = await store.letterCount(discarded, documentId)
+      const letters: Letter[] = []
+      let behind = cursor
+      do {
+        await turn(clock)
+        const room = Math.min(LETTERS_AT_ONCE, limit - letters.length)
+        const some = await store.letters({ documentId, discarded, cursor: behind, limit: room }, model)
+        letters.push(...some.letters)
+        behind = some.cursor
+      } while (behind !== null && letters.length < limit)
+      await turn(clock)
+      return { letters, cursor: behind, total }
     },
 
     async runReport(since: EpochMs, model: string): Promise<CommandOutput<'report.run'>> {

@@ -81,6 +81,7 @@ export function createProgress(context: PipelineContext, gates: ModelGates, work
         msPerChunk,
         documentsWorking: totals.documentsWorking,
         documentsLossy: totals.documentsLossy,
+        letters: totals.letters,
         today: await today(),
         waitingCostUsd: toUsd(costOf(context.settings().model, { ...NO_USAGE, ...totals.waiting })),
         etaMs: msPerChunk !== null && totals.chunksLeft > 0 ? Math.round(msPerChunk * totals.chunksLeft) : null,

@@ -27,6 +27,7 @@ const progress: Progress = {
   msPerChunk: 4000,
   documentsWorking: 1,
   documentsLossy: 0,
+  letters: 0,
   today: { costUsd: 0.61, refused: 0, paidTwice: 0, unknown: 0 },
   waitingCostUsd: 0.2,
 }

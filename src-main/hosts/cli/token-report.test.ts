@@ -23,6 +23,7 @@ const document: DocumentReport = {
   estimate: null,
   seconds: 252,
   gaps: [],
+  discarded: false,
   error: null,
 }
 
@@ -37,7 +38,7 @@ describe('documentLines', () => {
   })
 
   it('marks gaps and estimates, and says how many it leaves out', () => {
-    const gap: Gap = { pages: [2], code: 'model_refused', message: 'refused', remedy: 'Retry.' }
+    const gap: Gap = { pages: [2], code: 'model_refused', message: 'refused', remedy: 'Retry.', discarded: false }
     const [, holed, waiting] = documentLines([
       { ...document, gaps: [gap] },
       { ...document, state: 'queued', costUsd: 0, estimate: { input: 71_000, output: 9000, costUsd: 0.02 } },
@@ -66,6 +67,7 @@ describe('lossLines', () => {
       code: 'model_refused',
       message: 'the model declined',
       remedy: 'Retry the gap.',
+      discarded: false,
     }
     const error = { code: 'pdf_encrypted', message: 'a password is needed', remedy: 'Save a copy.' } as const
     expect(lossLines([document, { ...document, gaps: [gap] }, { ...document, name: 'b.pdf', error }])).toEqual([
@@ -73,6 +75,13 @@ describe('lossLines', () => {
       '  Retry the gap. (model_refused)',
       'b.pdf: a password is needed',
       '  Save a copy. (pdf_encrypted)',
+    ])
+    const discarded = { ...document, discarded: true, error, gaps: [{ ...gap, discarded: true }] }
+    expect(lossLines([discarded])).toMatchObject([
+      'message-1901.pdf (discarded): a password is needed',
+      expect.anything(),
+      'message-1901.pdf, pages 3–4, 9 (discarded): the model declined',
+      expect.anything(),
     ])
   })
 })

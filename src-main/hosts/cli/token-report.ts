@@ -99,15 +99,19 @@ export function documentLines(documents: readonly DocumentReport[]): string[] {
   return more > 0 ? [...lines, `and ${counted(more, 'more document')}`] : lines
 }
 
-/** What was lost, why, and what to do about it; nothing is cut short in silence. */
+/** What was lost, why, and what to do about it; nothing is cut short in silence, though it be discarded. */
 export function lossLines(documents: readonly DocumentReport[]): string[] {
-  return documents.flatMap(({ name, error, gaps }) => [
-    ...(error ? [`${name}: ${error.message}`, `  ${error.remedy} (${error.code})`] : []),
+  return documents.flatMap(({ name, error, gaps, discarded }) => [
+    ...(error ? [`${name}${discardedText(discarded)}: ${error.message}`, `  ${error.remedy} (${error.code})`] : []),
     ...gaps.flatMap((gap) => [
-      `${name}, ${gap.pages.length === 1 ? 'page' : 'pages'} ${formatPages(gap.pages)}: ${gap.message}`,
+      `${name}, ${gap.pages.length === 1 ? 'page' : 'pages'} ${formatPages(gap.pages)}${discardedText(gap.discarded)}: ${gap.message}`,
       `  ${gap.remedy} (${gap.code})`,
     ]),
   ])
+}
+
+function discardedText(discarded: boolean): string {
+  return discarded ? ' (discarded)' : ''
 }
 
 function listed(counts: [number, string][]): string {

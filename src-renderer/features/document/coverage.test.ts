@@ -6,7 +6,7 @@ function page(number: number, state: CountedPage['state'] = 'text', facts = 1): 
   return { number, label: String(number), state, facts }
 }
 const pagesUpTo = (count: number) => Array.from({ length: count }, (_, i) => page(i + 1))
-const gap = (...pages: number[]): Gap => ({ pages, code: 'model_refused', message: 'm', remedy: 'r' })
+const gap = (...pages: number[]): Gap => ({ pages, code: 'model_refused', message: 'm', remedy: 'r', discarded: false })
 
 describe('layCoverage', () => {
   it('joins neighbouring pages of one state and fills the width', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { coverageText, stateWords } from './document-words.ts'
 import { makeDocument } from './testing/documents.ts'
 
-const gap = { pages: [87, 88], code: 'model_refused', message: 'm', remedy: 'r' } as const
+const gap = { pages: [87, 88], code: 'model_refused', message: 'm', remedy: 'r', discarded: false } as const
 
 describe('the words of a document', () => {
   it('never call a document with gaps simply completed', () => {

@@ -65,6 +65,16 @@ export interface Recovered {
   unknownCalls: number
 }
 
+/** Which of a document's failed pages and chunks are meant: those that fit all that is not null. */
+export interface LetterChoice {
+  code: ErrorCode | null
+  /** Ordinal of one chunk. */
+  chunk: number | null
+  page: number | null
+  /** Those that a person had discarded, or those that not. */
+  discarded: boolean | null
+}
+
 /** Documents and their jobs: the persistent queues. */
 export interface DocumentStore {
   /** Adds documents at the end of the queue, each with its ingestion job. */
@@ -100,8 +110,8 @@ export interface DocumentStore {
   /** The phase and its document fail; jobs of later phases end too. */
   failDocument(documentId: string, phase: Phase, error: ErrorInfo, now: EpochMs): Promise<void>
   cancelDocument(documentId: string, now: EpochMs): Promise<void>
-  /** Ids of documents that failed, in the phase if one is given; by position. */
-  failedDocuments(phase: Phase | null): Promise<string[]>
+  /** Ids of documents that failed, in the phase if one is given; those that a person discarded, or those that not; by position. */
+  failedDocuments(phase: Phase | null, discarded: boolean): Promise<string[]>
   /** Ids of completed documents with gaps, those that ended at or after `since`; by position. */
   documentsWithGaps(since: EpochMs): Promise<string[]>
   /**
@@ -110,10 +120,18 @@ export interface DocumentStore {
    */
   retryDocuments(documentIds: string[], phase: Phase | null, now: EpochMs): Promise<string[]>
   /**
-   * Failed chunks and pages of those documents that have gaps are pending again; returns their ids. With a code: of that gap
-   * alone, though pages behind a failed one are read again with it.
+   * The chosen chunks and pages of those documents that are completed are pending again; returns the ids of those that had
+   * some. Pages behind a chosen one are read again with it.
    */
-  retryGaps(documentIds: string[], code: ErrorCode | null, now: EpochMs): Promise<string[]>
+  retryGaps(documentIds: string[], choice: LetterChoice, now: EpochMs): Promise<string[]>
+  /**
+   * A person wants nothing more of the failed ones of these documents (of them those with the code), of the chosen chunks
+   * and pages of the completed ones. They stay failed, count as before, and can be retried. Returns what changed.
+   */
+  discardLetters(
+    documentIds: string[],
+    choice: Omit<LetterChoice, 'discarded'>,
+  ): Promise<{ documentId: string; letters: number }[]>
   /** Hides the document at once; `sweepDeleted` removes its rows. */
   deleteDocument(documentId: string, now: EpochMs): Promise<void>
   /**

@@ -1,6 +1,6 @@
 import type { CommandArgs, CommandOutput } from '../../../../src-shared/contract/commands.ts'
 import type { Activity } from '../../../../src-shared/contract/events.ts'
-import type { DocumentReport } from '../../../../src-shared/contract/schemas.ts'
+import type { DocumentReport, Letter } from '../../../../src-shared/contract/schemas.ts'
 import type { Phase } from '../../../../src-shared/model/phase.ts'
 import type { EpochMs } from '../system.ts'
 
@@ -15,8 +15,9 @@ export interface QueueTotals {
   ready: Record<Phase, number>
   working: Record<Phase, number>
   documentsWorking: number
-  /** Failed, or completed with gaps. */
+  /** Failed, or completed with gaps, and their dead letters; what was discarded is left out. */
   documentsLossy: number
+  letters: number
   /** Estimated tokens of the chunks that a model will be asked. */
   waiting: { input: number; output: number }
   /** Document of the graph phase, else of the earliest phase that works. */
@@ -51,6 +52,18 @@ export interface ReportStore {
   jobIds(filter: CommandArgs<'jobs.list'>): Promise<number[]>
   /** These jobs, in their order; ids that are gone have none. */
   jobRows(ids: number[]): Promise<CommandOutput<'jobs.list'>['jobs']>
+  /**
+   * Dead letters behind the cursor, at most `limit`, by document in the order of arrival; `cursor` of the answer asks for the
+   * next, null ends. Without `discarded` those that wait for a person.
+   */
+  letters(
+    filter: { discarded: boolean; documentId: string | null; cursor: string | null; limit: number },
+    model: string,
+  ): Promise<{ letters: Letter[]; cursor: string | null }>
+  /** How many there are, of all documents or of one. */
+  letterCount(discarded: boolean, documentId: string | null): Promise<number>
+  /** Ids of the documents that have some, by position. */
+  letterIds(discarded: boolean): Promise<string[]>
   /** All documents, or those that ended at or after `since`; by position. */
   reportIds(since: EpochMs | null): Promise<string[]>
   /** The reports of these documents, in their order; ids that are gone have none. */

@@ -4,6 +4,7 @@ import { describeControl } from './control.ts'
 import { describeFaults } from './faults.ts'
 import { describeFirstSteps } from './first-steps.ts'
 import { describeFlow } from './flow.ts'
+import { describeLetters } from './letters.ts'
 import { describeRegressions } from './regressions.ts'
 import { describeWindow } from './window.ts'
 
@@ -13,6 +14,7 @@ export function describeEngine(name: string, openStore: () => Promise<Store>): v
   describeBackups(name, openStore)
   describeControl(name, openStore)
   describeFaults(name, openStore)
+  describeLetters(name, openStore)
   describeRegressions(name, openStore)
   describeWindow(name, openStore)
   describeFirstSteps(name, openStore)

@@ -20,7 +20,7 @@ export type Act =
   | { do: 'resume' }
   | { do: 'cancel' | 'delete' | 'retry' | 'add'; document: string }
   | { do: 'retry phase'; document: string; phase: 'extraction' | 'chunking' | 'kg_ingest' }
-  | { do: 'retry gaps' | 'retry all' }
+  | { do: 'retry gaps' | 'retry all' | 'discard all' | 'retry discarded' }
   | { do: 'set'; name: 'preset' | 'pace'; value: string }
   /** The key is revoked until a person sets another. */
   | { do: 'revoke key'; forMs: number }
@@ -111,6 +111,8 @@ function person(dice: Dice, { documents, span }: Room): Fault {
     { do: 'retry phase', document, phase },
     { do: 'retry gaps' },
     { do: 'retry all' },
+    { do: 'discard all' },
+    { do: 'retry discarded' },
     { do: 'set', name: 'preset', value: dice.pick(['steady', 'standard']) },
     { do: 'set', name: 'pace', value: dice.pick(['normal', 'tight', 'cautious']) },
     { do: 'revoke key', forMs: dice.pick([1_000, 100_000]) },

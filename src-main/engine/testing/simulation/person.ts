@@ -88,6 +88,12 @@ async function carryOut(office: Office, { life, commands, stop }: Running, act: 
     case 'retry gaps':
       wishes.ended.clear()
       return void (await commands['queue.retry']({ gaps: true }))
+    case 'retry discarded':
+      wishes.ended.clear()
+      for (const gaps of [false, true]) await commands['queue.retry']({ gaps, discarded: true })
+      return
+    case 'discard all':
+      return void (await commands['letters.discard']({}))
     case 'add': {
       // The same bytes again put a document that was cancelled back to work.
       wishes.ended.clear()

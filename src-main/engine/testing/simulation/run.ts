@@ -77,7 +77,11 @@ export async function runScenario(scenario: Scenario, base: Store): Promise<Outc
   if (await rested()) await checkDocuments(world, base)
   if (scenario.documents.some(({ poisoned }) => poisoned)) {
     server.healed = true
-    begin(perform(office, { do: 'retry all' }).then(() => perform(office, { do: 'retry gaps' })))
+    begin(
+      perform(office, { do: 'retry all' })
+        .then(() => perform(office, { do: 'retry gaps' }))
+        .then(() => perform(office, { do: 'retry discarded' })),
+    )
     await until(rested, LOOK_EVERY)
     if (await rested()) await checkDocuments(world, base, 'healed')
   }

@@ -10,6 +10,7 @@ import { testIngestion } from './ingestion.ts'
 import { testInvariants } from './invariants.ts'
 import { testKgIngest } from './kg-ingest.ts'
 import { testLedger } from './ledger.ts'
+import { testLetters } from './letters.ts'
 import { testLongViews } from './long-views.ts'
 import { testOffline } from './offline.ts'
 import { testPages } from './pages.ts'
@@ -31,6 +32,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
     testGraphReads(open)
     testLedger(open)
     testRetries(open)
+    testLetters(open)
     testDeletion(open)
     testReports(open)
     testQueueRows(open)

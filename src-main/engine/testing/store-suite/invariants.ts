@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Phase } from '../../../../src-shared/model/phase.ts'
 import type { Store } from '../../ports.ts'
-import { Bench, chunk, entity, errorInfo, fact, failedPage, MODEL, page, writes } from './builders.ts'
+import { Bench, chunk, entity, errorInfo, fact, failedPage, MODEL, must, page, writes } from './builders.ts'
 
 const IDS = ['a', 'b', 'c']
 const STEPS = [
@@ -20,6 +20,9 @@ const STEPS = [
   'retry',
   'redo',
   'retry gaps',
+  'retry one',
+  'discard',
+  'discard one',
   'recover',
 ] as const
 
@@ -98,6 +101,12 @@ async function take(b: Bench, { kind, id, n }: Step): Promise<void> {
       return void (await b.views.retryDocuments({ documentId: id, phase }))
     case 'retry gaps':
       return void (await b.views.retryGaps({ documentId: null, code: null }))
+    case 'retry one':
+      return void (await b.views.retryGaps({ documentId: id, chunk: n, discarded: null }))
+    case 'discard':
+      return void (await b.views.discardLetters({ documentId: n > 1 ? id : null }))
+    case 'discard one':
+      return void (await b.views.discardLetters({ documentId: id, ...(n > 1 ? { page: n } : { chunk: n }) }))
     case 'recover':
       return void (await store.recover(b.now))
   }
@@ -134,7 +143,29 @@ async function check(b: Bench): Promise<void> {
     if (document.state === 'completed') expect(count('cancelled')).toBe(0)
   }
   expect(totals.graph.episodes).toBeGreaterThanOrEqual(completed > 0 ? 1 : 0)
+  await checkLetters(b)
   await checkGraph(b)
+}
+
+/** Whatever failed is a dead letter, once: it waits for a person or is discarded. */
+async function checkLetters(b: Bench): Promise<void> {
+  const { store } = b
+  const listed = async (discarded: boolean) => {
+    const filter = { documentId: null, discarded, cursor: null, limit: 1000, model: MODEL }
+    const { letters, total } = await b.views.letters(filter)
+    expect(total).toBe(letters.length)
+    return letters
+  }
+  const [waiting, discarded] = [await listed(false), await listed(true)]
+  const of = (id: string) => (one: { documentId: string }) => one.documentId === id
+  for (const row of await b.views.queueRows(true, MODEL)) {
+    const { chunks, coverage, gaps } = must(await b.views.documentReport(row.id, MODEL))
+    const lost = { failed: 1, completed: chunks.failed + coverage.failed }[row.state as 'failed'] ?? 0
+    expect(waiting.filter(of(row.id)).length + discarded.filter(of(row.id)).length).toBe(lost)
+    expect(row.letters).toBe(waiting.filter(of(row.id)).length)
+    expect(row.gaps).toBe(gaps.length)
+  }
+  expect((await store.queueTotals()).letters).toBe(waiting.length)
 }
 
 async function checkGraph(b: Bench): Promise<void> {

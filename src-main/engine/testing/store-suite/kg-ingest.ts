@@ -125,8 +125,8 @@ export function testKgIngest(open: () => Promise<Store>): void {
       const report = must(await b.views.documentReport('a', 'm'))
       expect(report).toMatchObject({ state: 'completed', chunks: { completed: 1, failed: 3 } })
       expect(report.gaps).toEqual([
-        { pages: [2, 7, 8], ...errorInfo('model_refused') },
-        { pages: [4], ...errorInfo('answer_spoilt') },
+        { pages: [2, 7, 8], ...errorInfo('model_refused'), discarded: false },
+        { pages: [4], ...errorInfo('answer_spoilt'), discarded: false },
       ])
     })
 

@@ -77,6 +77,14 @@ const VIEWS: [name: string, method: keyof Store, ask: (views: Bench['views']) =>
   ],
   ['jobs', 'jobRows', async (views) => (await views.jobs({ limit: 9999 })).jobs, DOCUMENTS + 4 + 9 * ENDED],
   ['entity', 'facts', async (views) => (await views.graphEntity('Hub'))?.facts, FACTS],
+  [
+    'letters',
+    'letters',
+    async (views) =>
+      (await views.letters({ documentId: null, discarded: false, cursor: null, limit: 9999, model: MODEL })).letters,
+    2 * ENDED,
+  ],
+  ['discard', 'discardLetters', (views) => views.discardLetters({ documentId: null }), 2 * ENDED],
   ['retry', 'retryDocuments', (views) => views.retryDocuments({ documentId: null, phase: null }), ENDED],
   ['retry of gaps', 'retryGaps', (views) => views.retryGaps({ documentId: null, code: null }), ENDED],
   ['reading again', 'rereadOffline', (views) => views.rereadOffline(), ENDED],

@@ -28,6 +28,7 @@ export function testQueueRows(open: () => Promise<Store>): void {
         pagesDone: 0,
         chunks: { total: 0, completed: 0, failed: 0, cancelled: 0 },
         gaps: 0,
+        letters: 0,
         costUsd: 0,
         estimate: null,
         error: null,

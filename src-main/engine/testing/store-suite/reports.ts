@@ -53,6 +53,7 @@ export function testReports(open: () => Promise<Store>): void {
         working: { ingestion: 1, extraction: 0, chunking: 0, kg_ingest: 0 },
         documentsWorking: 1,
         documentsLossy: 0,
+        letters: 0,
         waiting: { input: 2000, output: 1000 },
         current: { documentId: 'b', name: 'b.pdf', phase: 'ingestion', ...none },
       })
@@ -171,7 +172,7 @@ export function testReports(open: () => Promise<Store>): void {
         chunks: { total: 3, completed: 2, failed: 1, cancelled: 0 },
         ...spend,
         seconds: (endedAt - must(startedAt)) / 1000,
-        gaps: [{ pages: [3], ...errorInfo('model_refused') }],
+        gaps: [{ pages: [3], ...errorInfo('model_refused'), discarded: false }],
         error: null,
       })
       expect(report.phases.map((row) => [row.phase, row.status, row.parts])).toEqual([

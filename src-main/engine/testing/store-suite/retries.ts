@@ -189,7 +189,7 @@ export function testRetries(open: () => Promise<Store>): void {
       await b.cut([chunk(0, 'one'), chunk(1, 'three')])
       await b.finish()
       expect(must(await b.views.documentReport('a', 'm')).gaps).toEqual([
-        { pages: [2], ...errorInfo('page_unreadable') },
+        { pages: [2], ...errorInfo('page_unreadable'), discarded: false },
       ])
       expect((await b.views.runReport(0, MODEL)).gaps).toBe(1)
       expect(await b.views.retryGaps({ documentId: 'a', code: null })).toEqual(['a'])

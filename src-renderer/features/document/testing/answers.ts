@@ -18,7 +18,7 @@ const HEADINGS = [
 ]
 
 function gap(pages: number[], code: ErrorCode, message: string): Gap {
-  return { pages, code, message, remedy: ERRORS[code].remedy }
+  return { pages, code, message, remedy: ERRORS[code].remedy, discarded: false }
 }
 
 const GAPS = [

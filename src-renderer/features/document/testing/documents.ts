@@ -21,6 +21,7 @@ export function makeChunk({ tokens, calls, ...changes }: ChunkChanges = {}): Chu
     facts: 11,
     droppedFacts: 0,
     error: null,
+    discarded: false,
     ...changes,
   }
 }
@@ -48,6 +49,7 @@ export function makeDocument(changes: Partial<DocumentDetail> = {}): DocumentDet
     seconds: 12,
     gaps: [],
     error: null,
+    discarded: false,
     phases: [],
     chunkRows: [],
     ...changes,

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import type { CommandOutput } from '../../src-shared/contract/commands.ts'
 import type { FaultRule } from '../fixtures/messages-api/faults.ts'
 import { billedTokens, startApi, WIDE_LIMITS, type Api } from '../hosts/api.ts'
 import type { IngestJson, ReportJson } from '../hosts/json-shapes.ts'
 import { SAMPLES } from '../hosts/samples.ts'
 import { Workplace } from '../hosts/workplace.ts'
+
+type Letters = CommandOutput<'letters.list'>
 
 const start = (faults: FaultRule[]) => startApi(1, { limits: WIDE_LIMITS, faults })
 const deskAt = (api: Api) => Workplace.forTest({ api: api.url, key: 'sk-ant-journey', windowSeconds: 1 })
@@ -38,7 +41,7 @@ describe('faults of the API, through the real SDK', () => {
     else expect(run.tokens.input).toBeLessThan(billed.input + 1)
   })
 
-  it('a text the model refuses becomes a gap that names its pages, and the gap is retried alone', async () => {
+  it('a text the model refuses is a dead letter and a gap that names its pages; it is discarded, and retried alone', async () => {
     const api = await start([{ match: { containing: 'manufacture of arms' }, fault: { kind: 'refusal' } }])
     const desk = await deskAt(api)
     const run = await desk.json<IngestJson>(['ingest', SAMPLES.small], 1)
@@ -47,13 +50,27 @@ describe('faults of the API, through the real SDK', () => {
     expect(documents).toMatchObject([{ state: 'completed', error: null, gaps: [{ code: 'model_refused' }] }])
     expect(documents[0]?.gaps[0]?.pages.length).toBeGreaterThan(0)
     const asked = api.bill().requests
+    const { letters } = await desk.json<Letters>(['letters'])
+    expect(letters).toMatchObject([{ kind: 'chunk', error: { code: 'model_refused' }, calls: { answered: 1 } }])
+    const [name = '', chunk = ''] = letters.flatMap((letter) => [letter.name, String((letter.chunk ?? 0) + 1)])
+    expect(letters[0]?.costUsd).toBeGreaterThan(0)
+    const shown = await desk.run('letters', name, '--chunk', chunk)
+    expect(shown.stdout).toMatch(/model_refused.*What the model answered:/s)
+
+    expect(await desk.json(['discard', name, '--chunk', chunk])).toMatchObject({ letters: 1 })
+    expect(await desk.json(['letters'])).toMatchObject({ letters: [], total: 0 })
+    expect((await desk.run('report')).stdout).toMatch(/page.* \(discarded\): /)
+    expect(await desk.json(['retry', '--gaps'])).toEqual({ documents: [] })
+    expect(await desk.json(['retry', name, '--chunk', chunk])).toMatchObject({ documents: [expect.anything()] })
+    expect(await desk.json(['ingest'], 1)).toMatchObject({ calls: { answered: 1 } })
+    expect(api.bill().requests).toBe(asked + 1)
 
     api.setFaults([])
     expect(await desk.json(['retry', '--gap', 'answer_spoilt'])).toEqual({ documents: [] })
     expect(await desk.json(['retry', '--gap', 'model_refused'])).toEqual({ documents: [documents[0]?.id] })
     const mended = await desk.json<IngestJson>(['ingest'])
     expect(mended).toMatchObject({ documents: { completed: 1 }, calls: { answered: 1 } })
-    expect(api.bill().requests).toBe(asked + 1)
+    expect(api.bill().requests).toBe(asked + 2)
     expect((await desk.json<ReportJson>(['report'])).documents).toMatchObject([{ gaps: [], chunks: { completed: 3 } }])
   })
 

@@ -82,6 +82,8 @@ const VERBS = [
   'cancel',
   'delete',
   'report',
+  'letters',
+  'discard',
   'limits',
   'graph',
   'config',

@@ -9,6 +9,7 @@ import { addConfig } from './verbs/config.ts'
 import { addDoctor } from './verbs/doctor.ts'
 import { addGraph } from './verbs/graph.ts'
 import { addIngest } from './verbs/ingest.ts'
+import { addLetters } from './verbs/letters.ts'
 import { addLimits } from './verbs/limits.ts'
 import { addOpen } from './verbs/open.ts'
 import { addQueue } from './verbs/queue.ts'
@@ -58,6 +59,7 @@ export function createProgram(runs: Runs): Command {
   addQueue(program, runs)
   addSteering(program, runs)
   addReport(program, runs)
+  addLetters(program, runs)
   addLimits(program, runs)
   addGraph(program, runs)
   addConfig(program, runs)

@@ -19,5 +19,8 @@ describe('retryLines', () => {
     expect(retryLines(0, { gaps: true, gap: 'model_refused', withGaps: 1 })).toEqual([
       'Nothing has a gap with the code model_refused.',
     ])
+    expect(retryLines(0, { gaps: false, chunk: 4, withGaps: 1 })).toEqual(['Chunk 5 of it is not lost.'])
+    expect(retryLines(0, { gaps: false, page: 4, withGaps: 1 })).toEqual(['Page 4 of it is not lost.'])
+    expect(retryLines(0, { gaps: false, discarded: true, withGaps: 1 })).toEqual(['Nothing of that was discarded.'])
   })
 })

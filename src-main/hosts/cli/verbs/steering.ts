@@ -1,11 +1,11 @@
-import { InvalidArgumentError, Option, type Command } from 'commander'
+import { Option, type Command } from 'commander'
 import type { CommandInput, CommandName } from '../../../../src-shared/contract/commands.ts'
-import { isErrorCode, type ErrorCode } from '../../../../src-shared/contract/errors.ts'
 import type { PauseState } from '../../../../src-shared/contract/schemas.ts'
 import { PHASES, type Phase } from '../../../../src-shared/model/phase.ts'
 import type { Session } from '../../session.ts'
 import type { CliContext, Runs, Verb } from '../context.ts'
 import { EXIT } from '../exit-codes.ts'
+import { addLetterChoice, letterChoice } from '../letter-options.ts'
 import { retryLines } from '../retry-lines.ts'
 import { COMMAND } from '../wording.ts'
 
@@ -24,13 +24,15 @@ export function addSteering(program: Command, runs: Runs): void {
     .description('go on after a pause')
     .addOption(phaseOption('only this phase'))
     .action(runs(resume))
-  program
-    .command('retry')
-    .description('work again on what failed: everything, one document, or its gaps alone')
-    .argument('[document]', 'id, beginning of an id, or name')
-    .addOption(phaseOption('from this phase on'))
-    .option('--gaps', 'only what was lost: failed pages and chunks')
-    .option('--gap <code>', 'of what was lost only the gap with this code, as the report names it', parseGap)
+  addLetterChoice(
+    program
+      .command('retry')
+      .description('work again on what failed: everything, one document, its gaps, or one page or chunk alone')
+      .argument('[document]', 'id, beginning of an id, or name')
+      .addOption(phaseOption('from this phase on'))
+      .option('--gaps', 'only what was lost: failed pages and chunks'),
+  )
+    .option('--discarded', 'what was discarded, and nothing else')
     .action(runs(retry))
   program
     .command('cancel')
@@ -62,14 +64,17 @@ const resume: Verb = async (context, _args, options) => {
 }
 
 const retry: Verb = async (context, [document], options) => {
-  const gap = options['gap'] as ErrorCode | undefined
-  const gaps = options['gaps'] === true || gap !== undefined
-  const input = { ...(document !== undefined && { document }), ...phaseOf(options), gaps, ...(gap && { gap }) }
+  const chosen = letterChoice(document, options)
+  const discarded = options['discarded'] === true
+  const gaps = options['gaps'] === true || chosen.gap !== undefined
+  const input = { ...chosen, ...phaseOf(options), gaps, discarded }
   await context.use(async (session) => {
     const { documents } = await session.call('queue.retry', input)
+    // Documents and gaps were discarded alike.
+    if (discarded && !gaps) documents.push(...(await session.call('queue.retry', { ...input, gaps: true })).documents)
     if (context.json) return context.out.json({ documents })
     const withGaps = documents.length > 0 ? 0 : await countWithGaps(session, document)
-    for (const line of retryLines(documents.length, { gaps, gap, withGaps })) context.out.line(line)
+    for (const line of retryLines(documents.length, { ...chosen, gaps, discarded, withGaps })) context.out.line(line)
   })
   return EXIT.done
 }
@@ -79,7 +84,7 @@ async function countWithGaps(session: Session, document: string | undefined): Pr
     document === undefined
       ? (await session.call('report.get', {})).documents
       : [await session.call('report.document', { document })]
-  return documents.filter(({ gaps }) => gaps.length > 0).length
+  return documents.filter(({ gaps }) => gaps.some(({ discarded }) => !discarded)).length
 }
 
 const cancel: Verb = async (context, [document = '']) => {
@@ -93,11 +98,6 @@ const remove: Verb = async (context, [document = '']) => {
   const { name } = await ask(context, 'documents.delete', { document })
   if (!context.json) context.out.line(`${name} is deleted, with its text and facts.`)
   return EXIT.done
-}
-
-function parseGap(value: string): ErrorCode {
-  if (isErrorCode(value)) return value
-  throw new InvalidArgumentError('expected the code of a gap, such as model_refused')
 }
 
 function phaseOf(options: Record<string, unknown>): { phase?: Phase } {

@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import type { CommandOutput } from '../../src-shared/contract/commands.ts'
+import type { Fault } from '../fixtures/messages-api/faults.ts'
 import { startApi, WIDE_LIMITS } from '../hosts/api.ts'
 import { exportedGraph } from '../hosts/graph.ts'
 import type { IngestJson, ReportJson } from '../hosts/json-shapes.ts'
@@ -64,6 +65,28 @@ describe('a key or an API that does not serve', () => {
     const done = await desk.json<IngestJson>(['ingest'])
     expect(done).toMatchObject({ documents: { completed: 1, failed: 0 }, calls: { answered: 3 }, stopped: null })
     expect(api.bill().answered).toBe(3)
+  })
+
+  it.each<[what: string, fault: Fault, said: RegExp]>([
+    ['no credit', { kind: 'status', status: 402 }, /402 .*Add credit/],
+    [
+      "the month's spend cap",
+      { kind: 'status', status: 429, errorCode: 'enforced_spend_limit_reached' },
+      /429 .*spend limit is reached; raise it/,
+    ],
+    ['a key without the right', { kind: 'status', status: 403 }, /403 .*Give the key the right/],
+    ['a model that was retired', { kind: 'status', status: 404 }, /404 .*config set model/],
+  ])('%s mid-way holds the queue with its remedy; mended, it goes on where it was', async (_, fault, said) => {
+    const api = await startApi(1, { limits: WIDE_LIMITS, faults: [{ match: { nth: [2, 3, 4] }, fault }] })
+    const desk = await Workplace.forTest({ api: api.url, key: KEY, windowSeconds: 1 })
+    const held = await desk.json<IngestJson>(['ingest', SAMPLES.small], 3)
+    expect(held).toMatchObject({ documents: { completed: 0, failed: 0 }, documentsLeft: 1, chunks: { completed: 1 } })
+    expect(held.stopped).toMatch(said)
+    expect(api.bill().requests).toBe(2)
+    api.setFaults([])
+    const done = await desk.json<IngestJson>(['ingest'])
+    expect(done).toMatchObject({ documents: { completed: 1, failed: 0 }, calls: { answered: 2 }, stopped: null })
+    expect(api.bill()).toMatchObject({ answered: 3, askedTwice: 0, billedTwice: 0 })
   })
 
   it('an API that cannot be reached holds the queue until --max-wait; then it goes on by itself', async () => {

@@ -1,4 +1,9 @@
-import type { MessageDeltaUsage, RawMessageStreamEvent, Usage as ApiUsage } from '@anthropic-ai/sdk/resources/messages'
+import type {
+  MessageDeltaUsage,
+  RawMessageStreamEvent,
+  StopReason,
+  Usage as ApiUsage,
+} from '@anthropic-ai/sdk/resources/messages'
 import type { Usage } from '../../../src-shared/model/usage.ts'
 import type { LlmReply } from '../../engine/ports.ts'
 
@@ -25,8 +30,20 @@ function usageAfter(before: Usage | null, api: ApiUsage | MessageDeltaUsage): Us
   }
 }
 
-function stopReasonOf(reason: string | null): LlmReply['stopReason'] {
-  return reason === 'end_turn' || reason === 'max_tokens' || reason === 'refusal' ? reason : 'other'
+/** What each of the API's reasons to stop means for an answer. Tools, stop words and pauses are never asked for. */
+export const STOP_REASONS: Record<StopReason, LlmReply['stopReason']> = {
+  end_turn: 'end_turn',
+  max_tokens: 'max_tokens',
+  // As little of it is whole, and the same repair helps: less text.
+  model_context_window_exceeded: 'max_tokens',
+  refusal: 'refusal',
+  stop_sequence: 'other',
+  tool_use: 'other',
+  pause_turn: 'other',
+}
+
+function stopReasonOf(reason: StopReason | null): LlmReply['stopReason'] {
+  return (reason === null ? undefined : STOP_REASONS[reason]) ?? 'other'
 }
 
 /** Takes one event of the stream into the answer. Thinking is no part of the text. */

@@ -32,9 +32,29 @@ const STATUS_OF_TYPE: Record<string, number> = {
   overloaded_error: 529,
 }
 
-/** Node's and OpenSSL's codes for a connection that was never made: not a byte of the request has left. */
-const NEVER_CONNECTED =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_|ENETUNREACH|ENETDOWN|EHOSTUNREACH|EHOSTDOWN|EADDRNOTAVAIL|UND_ERR_CONNECT|ERR_TLS|ERR_SSL|CERT_|UNABLE_TO|SELF_SIGNED|DEPTH_ZERO|HOSTNAME_MISMATCH|ERR_INVALID_URL)/
+/** A gateway's word for a client that left while it was being served. */
+const CLIENT_GONE = 499
+
+/** How Node's and OpenSSL's codes begin for a connection that was never made: not a byte of the request has left. */
+export const NEVER_CONNECTED = [
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_',
+  'ENETUNREACH',
+  'ENETDOWN',
+  'EHOSTUNREACH',
+  'EHOSTDOWN',
+  'EADDRNOTAVAIL',
+  'UND_ERR_CONNECT',
+  'ERR_TLS',
+  'ERR_SSL',
+  'CERT_',
+  'UNABLE_TO',
+  'SELF_SIGNED',
+  'DEPTH_ZERO',
+  'HOSTNAME_MISMATCH',
+  'ERR_INVALID_URL',
+] as const
 
 /** Node's code of an error, looked for down its chain of causes. */
 export function codeOf(error: unknown): string | null {
@@ -65,7 +85,7 @@ function fromHere(reason: EndReason, sent: boolean): Shape {
 function fromStatus(error: APIError, status: number): Shape {
   const type = error.errorCode ?? error.type
   // the API says no before it works; its own failures and those of a gateway may come after
-  const certainlyUnpaid = (status >= 400 && status < 500) || status === 529
+  const certainlyUnpaid = (status >= 400 && status < CLIENT_GONE) || status === 529
   const message = `the API answered ${status}${type ? ` ${type}` : ''}${error.apiMessage ? `: ${error.apiMessage}` : ''}`
   return { kind: 'http', status, type, message, certainlyUnpaid }
 }
@@ -91,7 +111,7 @@ function shapeOf(error: unknown, progress: Progress): Shape {
     return { kind: 'torn', status: progress.status, type, message, certainlyUnpaid: false }
   }
   const type = codeOf(progress.wireError ?? error)
-  const never = !progress.sent || (type !== null && NEVER_CONNECTED.test(type))
+  const never = !progress.sent || NEVER_CONNECTED.some((beginning) => type?.startsWith(beginning))
   const reason = type ?? innermostMessage(progress.wireError ?? error)
   const message = `expected an answer, ${never ? 'came no connection to the API' : 'lost the connection'}${reason ? ` (${reason})` : ''}`
   return { kind: 'network', status: null, type, message, certainlyUnpaid: never }

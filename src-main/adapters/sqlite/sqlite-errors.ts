@@ -1,14 +1,19 @@
 import Sqlite from 'better-sqlite3'
-import { SluiceError } from '../../../src-shared/contract/errors.ts'
+import { SluiceError, type ErrorCode } from '../../../src-shared/contract/errors.ts'
 
 /**
- * SQLite reports a full disk by one of these: FULL where the file system says so, WRITE under a file size limit,
- * SHMSIZE when the WAL's index cannot grow.
+ * What SQLite's codes mean; one of its primary codes stands for its extended ones too. A full disk is FULL where the
+ * file system says so, WRITE under a file size limit, SHMSIZE when the WAL's index cannot grow.
  */
-const NO_ROOM = new Set(['SQLITE_FULL', 'SQLITE_IOERR_WRITE', 'SQLITE_IOERR_SHMSIZE'])
+export const SQLITE_CODES: Record<string, { code: ErrorCode; expected: string }> = {
+  SQLITE_FULL: { code: 'disk_full', expected: 'room on the disk of the data folder' },
+  SQLITE_IOERR_WRITE: { code: 'disk_full', expected: 'room on the disk of the data folder' },
+  SQLITE_IOERR_SHMSIZE: { code: 'disk_full', expected: 'room on the disk of the data folder' },
+  SQLITE_CORRUPT: { code: 'database_damaged', expected: 'a sound database' },
+  SQLITE_NOTADB: { code: 'database_damaged', expected: 'a sound database' },
+}
 
-/** Bytes in the file that SQLite cannot have written. */
-const DAMAGED = /^SQLITE_(?:CORRUPT|NOTADB)/
+const ANY_OTHER = { code: 'store_failed', expected: 'the database to take the step' } as const
 
 export function isBusy(thrown: unknown): boolean {
   return thrown instanceof Sqlite.SqliteError && thrown.code.startsWith('SQLITE_BUSY')
@@ -21,18 +26,7 @@ export function asStoreError(thrown: unknown): SluiceError {
     const message = thrown instanceof Error ? thrown.message : String(thrown)
     return new SluiceError('store_failed', `The store expected to work; came: ${message}`, { cause: thrown })
   }
-  if (NO_ROOM.has(thrown.code)) {
-    return new SluiceError('disk_full', `Expected room on the disk of the data folder; came ${thrown.code}.`, {
-      cause: thrown,
-    })
-  }
-  if (DAMAGED.test(thrown.code)) {
-    const message = `Expected a sound database; came ${thrown.code}: ${thrown.message}`
-    return new SluiceError('database_damaged', message, { cause: thrown })
-  }
-  return new SluiceError(
-    'store_failed',
-    `Expected the database to take the step; came ${thrown.code}: ${thrown.message}`,
-    { cause: thrown },
-  )
+  const known = Object.keys(SQLITE_CODES).find((code) => thrown.code === code || thrown.code.startsWith(`${code}_`))
+  const { code, expected } = (known === undefined ? undefined : SQLITE_CODES[known]) ?? ANY_OTHER
+  return new SluiceError(code, `Expected ${expected}; came ${thrown.code}: ${thrown.message}.`, { cause: thrown })
 }

@@ -1,6 +1,7 @@
 import { SluiceError, type ErrorCode } from '../../../src-shared/contract/errors.ts'
 
-const CODES: Record<string, ErrorCode> = {
+/** What Node's codes of a failed file operation mean for a document. */
+export const FILE_CODES: Record<string, ErrorCode> = {
   ENOENT: 'file_missing',
   ENOTDIR: 'file_missing',
   EACCES: 'file_unreadable',
@@ -32,7 +33,7 @@ export function systemCode(thrown: unknown): string | null {
 export function sourceError(path: string, thrown: unknown): SluiceError {
   if (thrown instanceof SluiceError) return thrown
   const system = systemCode(thrown)
-  const code = (system === null ? undefined : CODES[system]) ?? 'file_unreadable'
+  const code = (system === null ? undefined : FILE_CODES[system]) ?? 'file_unreadable'
   const came = system === null ? String(thrown) : (WORDS[system] ?? system)
   return new SluiceError(code, `Expected a readable file at ${path}; came ${came}.`, { cause: thrown })
 }
@@ -41,6 +42,6 @@ export function sourceError(path: string, thrown: unknown): SluiceError {
 export function storageError(path: string, thrown: unknown): SluiceError {
   if (thrown instanceof SluiceError) return thrown
   const system = systemCode(thrown)
-  const code = system !== null && CODES[system] === 'disk_full' ? 'disk_full' : 'store_failed'
+  const code = system !== null && FILE_CODES[system] === 'disk_full' ? 'disk_full' : 'store_failed'
   return new SluiceError(code, `Expected to write ${path}; came ${system ?? String(thrown)}.`, { cause: thrown })
 }

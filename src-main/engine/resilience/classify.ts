@@ -18,74 +18,106 @@ export interface Verdict {
   refusal: 'rate' | 'ramp' | 'overloaded' | null
 }
 
+/** What a failure must be for the row to count: all that it names. */
 interface Row {
-  /** Matches the API's error type or code, or Node's code; checked before `status`. */
+  name: string
+  kind: LlmFailure['kind']
+  /** Matches the API's error type or code. */
   type?: RegExp
   status?: (status: number) => boolean
   /** Matches the API's sentence, where it gives no type of its own. */
   message?: RegExp
+  /** Nothing of the request can have left. */
+  unpaid?: true
   code: ErrorCode
   remedy: Remedy
+  refusal?: Verdict['refusal']
 }
 
 const is = (status: number) => (s: number) => s === status
 
 /**
- * The one table of HTTP failures; the first row that matches counts.
+ * The one table of failed calls; the first row that matches counts.
  * Source: docs.anthropic.com/en/api/errors and the SDK's error classes (1.13).
  */
-const HTTP: Row[] = [
-  { message: /credit balance is too low/i, code: 'out_of_credit', remedy: 'hold' },
-  { type: /spend_limit_reached/, code: 'spend_limit_reached', remedy: 'hold' },
-  { type: /ramp_limit_exceeded/, code: 'rate_limited', remedy: 'pace' },
-  { type: /^rate_limit_error$/, code: 'rate_limited', remedy: 'pace' },
-  { type: /^overloaded_error$/, code: 'overloaded', remedy: 'again' },
-  { type: /^authentication_error$/, code: 'key_rejected', remedy: 'hold' },
-  { type: /^permission_error$/, code: 'permission_denied', remedy: 'hold' },
-  { type: /^billing_error$/, code: 'out_of_credit', remedy: 'hold' },
-  { type: /^not_found_error$/, code: 'model_unknown', remedy: 'hold' },
-  { type: /^(api_error|timeout_error)$/, code: 'api_error', remedy: 'again' },
-  { status: is(429), code: 'rate_limited', remedy: 'pace' },
-  { status: is(529), code: 'overloaded', remedy: 'again' },
-  { status: is(401), code: 'key_rejected', remedy: 'hold' },
-  { status: is(402), code: 'out_of_credit', remedy: 'hold' },
-  { status: is(403), code: 'permission_denied', remedy: 'hold' },
-  { status: is(404), code: 'model_unknown', remedy: 'hold' },
-  { status: (s) => s === 408 || s === 409 || s >= 500, code: 'api_error', remedy: 'again' },
-  { status: (s) => s >= 400, code: 'request_invalid', remedy: 'chunk' },
+export const FAILED_CALLS: readonly Row[] = [
+  { name: 'no key', kind: 'http', type: /^key_missing$/, code: 'key_missing', remedy: 'hold' },
+  {
+    name: 'out of credit, by its sentence',
+    kind: 'http',
+    message: /credit balance is too low/i,
+    code: 'out_of_credit',
+    remedy: 'hold',
+  },
+  { name: 'spend limit', kind: 'http', type: /spend_limit_reached/, code: 'spend_limit_reached', remedy: 'hold' },
+  {
+    name: 'rise too fast',
+    kind: 'http',
+    type: /ramp_limit_exceeded/,
+    code: 'rate_limited',
+    remedy: 'pace',
+    refusal: 'ramp',
+  },
+  {
+    name: 'rate limit',
+    kind: 'http',
+    type: /^rate_limit_error$/,
+    code: 'rate_limited',
+    remedy: 'pace',
+    refusal: 'rate',
+  },
+  {
+    name: 'overloaded',
+    kind: 'http',
+    type: /^overloaded_error$/,
+    code: 'overloaded',
+    remedy: 'again',
+    refusal: 'overloaded',
+  },
+  { name: 'key revoked', kind: 'http', type: /^authentication_error$/, code: 'key_rejected', remedy: 'hold' },
+  { name: 'permission missing', kind: 'http', type: /^permission_error$/, code: 'permission_denied', remedy: 'hold' },
+  { name: 'out of credit', kind: 'http', type: /^billing_error$/, code: 'out_of_credit', remedy: 'hold' },
+  { name: 'model retired', kind: 'http', type: /^not_found_error$/, code: 'model_unknown', remedy: 'hold' },
+  { name: 'fault of the API', kind: 'http', type: /^(api_error|timeout_error)$/, code: 'api_error', remedy: 'again' },
+  { name: '429', kind: 'http', status: is(429), code: 'rate_limited', remedy: 'pace', refusal: 'rate' },
+  { name: '529', kind: 'http', status: is(529), code: 'overloaded', remedy: 'again', refusal: 'overloaded' },
+  { name: '401', kind: 'http', status: is(401), code: 'key_rejected', remedy: 'hold' },
+  { name: '402', kind: 'http', status: is(402), code: 'out_of_credit', remedy: 'hold' },
+  { name: '403', kind: 'http', status: is(403), code: 'permission_denied', remedy: 'hold' },
+  { name: '404', kind: 'http', status: is(404), code: 'model_unknown', remedy: 'hold' },
+  {
+    name: 'fault of a server',
+    kind: 'http',
+    status: (s) => s === 408 || s === 409 || s === 499 || s >= 500,
+    code: 'api_error',
+    remedy: 'again',
+  },
+  { name: 'request not taken', kind: 'http', status: (s) => s >= 400, code: 'request_invalid', remedy: 'chunk' },
+  { name: 'no answer of the API', kind: 'http', code: 'api_error', remedy: 'again' },
+  { name: 'out of time', kind: 'timeout', code: 'call_timeout', remedy: 'again' },
+  // No network, no name, no TLS: never the chunk's fault.
+  { name: 'never connected', kind: 'network', unpaid: true, code: 'network_unreachable', remedy: 'hold' },
+  { name: 'connection lost', kind: 'network', code: 'connection_lost', remedy: 'again' },
+  { name: 'answer cut off', kind: 'torn', code: 'connection_lost', remedy: 'again' },
+  { name: 'ended from here', kind: 'aborted', code: 'connection_lost', remedy: 'again' },
 ]
 
-/** Node's codes for a network that is not there; what is left is a connection that broke. */
-const UNREACHABLE =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|ENETDOWN|ERR_TLS|CERT_|UNABLE_TO|SELF_SIGNED|DEPTH_ZERO|HOSTNAME_MISMATCH|ERR_SSL|UND_ERR_CONNECT)/
-
 export function classify(failure: LlmFailure): Verdict {
-  const verdict = verdictOf(failure)
-  return { ...verdict, refusal: refusalOf(verdict, failure) }
+  const { code, remedy, refusal = null } = rowFor(failure)
+  return { code, remedy, refusal, outcome: failure.certainlyUnpaid ? 'refused' : 'unknown' }
 }
 
-function refusalOf({ code }: Pick<Verdict, 'code'>, failure: LlmFailure): Verdict['refusal'] {
-  if (code === 'overloaded') return 'overloaded'
-  if (code !== 'rate_limited') return null
-  return /ramp/.test(failure.type ?? '') ? 'ramp' : 'rate'
+/** The row that counts. Each kind has one that takes what the others leave. */
+export function rowFor(failure: LlmFailure): Row {
+  const row = FAILED_CALLS.find((one) => matches(one, failure))
+  if (!row) throw new TypeError(`expected a row for each kind of failure, found none for ${failure.kind}`)
+  return row
 }
 
-function verdictOf(failure: LlmFailure): Omit<Verdict, 'refusal'> {
-  const outcome = failure.certainlyUnpaid ? 'refused' : 'unknown'
-  if (failure.kind === 'http' && failure.type === 'key_missing') return { code: 'key_missing', remedy: 'hold', outcome }
-  if (failure.kind === 'http') {
-    const row = HTTP.find((r) => matches(r, failure))
-    return { code: row?.code ?? 'api_error', remedy: row?.remedy ?? 'again', outcome }
-  }
-  if (failure.kind === 'timeout') return { code: 'call_timeout', remedy: 'again', outcome }
-  if (failure.kind === 'network' && UNREACHABLE.test(failure.type ?? '')) {
-    return { code: 'network_unreachable', remedy: 'hold', outcome }
-  }
-  return { code: 'connection_lost', remedy: 'again', outcome }
-}
-
-function matches(row: Row, failure: LlmFailure): boolean {
-  if (row.message) return row.message.test(failure.message)
-  if (row.type) return failure.type !== null && row.type.test(failure.type)
-  return failure.status !== null && row.status?.(failure.status) === true
+function matches({ kind, type, status, message, unpaid }: Row, failure: LlmFailure): boolean {
+  if (kind !== failure.kind) return false
+  if (message && !message.test(failure.message)) return false
+  if (type && (failure.type === null || !type.test(failure.type))) return false
+  if (status && (failure.status === null || !status(failure.status))) return false
+  return !unpaid || failure.certainlyUnpaid
 }

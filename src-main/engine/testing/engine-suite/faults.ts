@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { ERRORS, type ErrorCode } from '../../../../src-shared/contract/errors.ts'
 import type { Store } from '../../ports.ts'
 import type { Behaviour } from './fake-llm.ts'
 import { openRig, pagesOf, type Rig } from './rig.ts'
@@ -125,6 +126,36 @@ export function describeFaults(name: string, openStore: () => Promise<Store>): v
       const { document } = await finished(rig)
       expect(document).toMatchObject({ state: 'completed', gaps: [] })
     })
+
+    it.each<[what: string, code: ErrorCode, failure: Behaviour]>([
+      ['out of credit', 'out_of_credit', { status: 402, type: 'billing_error' }],
+      [
+        'out of credit, in the words of a 400',
+        'out_of_credit',
+        { status: 400, type: 'invalid_request_error', message: 'Your credit balance is too low to access the API' },
+      ],
+      ["the month's spend cap", 'spend_limit_reached', { status: 429, type: 'enforced_spend_limit_reached' }],
+      ['the key revoked', 'key_rejected', { status: 401, type: 'authentication_error' }],
+      ['permission missing', 'permission_denied', { status: 403, type: 'permission_error' }],
+      ['the model retired', 'model_unknown', { status: 404, type: 'not_found_error' }],
+    ])(
+      '%s mid-way: held after one call with the remedy, and on by itself when it is mended',
+      async (_, code, failure) => {
+        const rig = await one(5)
+        rig.llm.behave(({ nth }) => (nth < 2 ? 'answer' : failure))
+        await rig.until((queue) => queue.state === 'waiting')
+        const { remedy } = ERRORS[code]
+        expect((await rig.queue()).waitReason).toMatchObject({ needsPerson: true, error: { code, remedy } })
+        await rig.clock.advance(30_000)
+        expect(rig.llm.asked).toHaveLength(3)
+        rig.llm.behave(() => 'answer')
+        await rig.clock.advance(31_000)
+        expect(rig.llm.answered.length).toBeGreaterThan(2)
+        const { document, totals } = await finished(rig)
+        expect(document).toMatchObject({ state: 'completed', gaps: [] })
+        expect(totals.calls).toMatchObject({ answered: totals.chunks.total, refused: 1, unknown: 0 })
+      },
+    )
 
     it('half of all calls fail: everything finishes', async () => {
       const rig = await openRig(openStore, { settings: { preset: 'standard' } })

@@ -35,6 +35,10 @@ const SHOTS: readonly Shot[] = [
   { ...queue, name: 'queue', shows: /documents to go/ },
   { ...queue, name: 'chosen', act: chooseFour, shows: /4 chosen/ },
   { ...queue, name: 'needs', act: showNeeds, shows: /pdf_encrypted/ },
+  { ...queue, name: 'needs-discarded', act: discardOne, shows: /nothing more is wanted/ },
+  { ...queue, name: 'needs-question', act: askToDiscard, shows: /Discard 8 dead letters/ },
+  { name: 'needs-empty', situation: 'whole', hash: '/queue', act: showNeeds, shows: /Nothing needs you/ },
+  { ...queue, name: 'failed', act: showFailed, shows: /pdf_corrupt/ },
   { name: 'many', situation: 'many', hash: '/queue', act: sortByName, shows: /of 10,000 documents to go/ },
   { name: 'long', situation: 'long', hash: '/queue', act: askToRemove, shows: /Remove this document/ },
   { name: 'long-needs', situation: 'long', hash: '/queue', act: showNeeds, shows: /pdf_encrypted/ },
@@ -95,4 +99,25 @@ async function askToRemove(page: Page): Promise<void> {
 
 async function showNeeds(page: Page): Promise<void> {
   await page.getByText('Needs you').click()
+}
+
+async function showFailed(page: Page): Promise<void> {
+  await page.getByRole('radio', { name: /^Failed/ }).click()
+}
+
+async function askToDiscard(page: Page): Promise<void> {
+  await showNeeds(page)
+  await page.getByRole('button', { name: 'Discard all' }).click()
+}
+
+/** By the keyboard, the third of the list; and a look at those that were discarded. */
+async function discardOne(page: Page): Promise<void> {
+  await showNeeds(page)
+  await page.getByRole('grid', { name: /^Dead letters/ }).focus()
+  for (const key of ['ArrowDown', 'ArrowDown', 'Delete']) await page.keyboard.press(key)
+  // The made-up rows do not change by themselves: another filter and back asks anew.
+  await showFailed(page)
+  await showNeeds(page)
+  await page.getByRole('radio', { name: /^Discarded/ }).click()
+  await page.getByRole('button', { name: 'Close' }).click()
 }

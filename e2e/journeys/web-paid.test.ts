@@ -45,6 +45,52 @@ describe('the window in a browser, with a key', () => {
     expect(browser.uncaught).toEqual([])
   })
 
+  it('shows what the model declined: one is tried again alone, the other is discarded and still counted', async ({
+    skip,
+  }) => {
+    const browser = await Browser.forTest(skip)
+    const refuse = (containing: string) => ({ match: { containing }, fault: { kind: 'refusal' as const } })
+    const faults = [refuse('King of Prussia'), refuse('manufacture of arms')]
+    const api = await startApi(1, { limits: WIDE_LIMITS, faults })
+    const desk = await Workplace.forTest({ api: api.url, key: KEY, windowSeconds: 1 })
+    const { address } = await serve(desk)
+    const page = await browser.open(address)
+    await drop(page, SAMPLES.small)
+    await page.getByText('1 document, all ended').waitFor()
+    const asked = api.bill().requests
+
+    const needs = page.getByRole('radio', { name: /^Needs you/ })
+    await needs.click()
+    const letters = page.getByRole('grid', { name: /^Dead letters/ })
+    const rows = letters.getByRole('row')
+    await expect.poll(() => rows.count()).toBe(2)
+    expect(await rows.first().innerText()).toMatch(/chunk \d.*since.*model_refused.*1 call/s)
+    api.setFaults([])
+    await rows
+      .first()
+      .getByRole('button', { name: /^Retry, ≈ \$/ })
+      .click()
+    await expect.poll(() => rows.count()).toBe(1)
+    await page.getByText('1 document, all ended').waitFor()
+    await expect.poll(() => needs.innerText()).toMatch(/1$/)
+    expect(api.bill()).toMatchObject({ requests: asked + 1 })
+
+    await letters.focus()
+    await page.keyboard.press('Delete')
+    await page.getByText('Nothing needs you').waitFor()
+    await page.reload()
+    await page.getByRole('grid', { name: 'Documents' }).getByText('completed, 1 gap discarded').waitFor()
+    await needs.click()
+    await page.getByRole('radio', { name: /^Discarded/ }).click()
+    await letters.focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('region', { name: 'What the model answered' }).waitFor()
+    await page.getByRole('button', { name: 'Back to the report' }).click()
+    await page.getByRole('region', { name: 'Gaps' }).getByText('Discarded:').waitFor()
+    expect(api.bill()).toMatchObject({ requests: asked + 1 })
+    expect(browser.uncaught).toEqual([])
+  })
+
   it('holds the queue for a wrong key, says what to do, and goes on when the right one is set', async ({ skip }) => {
     const browser = await Browser.forTest(skip)
     const api = await startApi(1, { limits: WIDE_LIMITS, keys: { right: KEY } })

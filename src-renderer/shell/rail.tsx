@@ -14,8 +14,8 @@ const SCREENS: readonly { name: string; icon: IconName; route: Route; also?: Rou
 /** The screens; a count stands only where something needs a person. */
 export function Rail({ current }: { current: Route['screen'] }) {
   const held = useApp((state) => state.progress?.waitReason?.needsPerson ?? false)
-  const lossy = useApp((state) => state.progress?.documentsLossy ?? 0)
-  const needs = lossy + (held ? 1 : 0)
+  const letters = useApp((state) => state.progress?.letters ?? 0)
+  const needs = letters + (held ? 1 : 0)
   return (
     <nav
       aria-label="Screens"

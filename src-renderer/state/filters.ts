@@ -17,9 +17,9 @@ const TESTS: Record<Filter, (row: QueueRow) => boolean> = {
   needs: needsYou,
 }
 
-/** What a person can mend: it failed, or ended with pages lost. */
-export function needsYou(row: QueueRow): boolean {
-  return row.state === 'failed' || (row.state === 'completed' && row.gaps > 0)
+/** What a person can mend or let go: it failed, or ended with pages lost. */
+function needsYou(row: QueueRow): boolean {
+  return row.letters > 0
 }
 
 /** Ids that a filter and a search for a part of the name leave, in their order. */
@@ -36,14 +36,14 @@ export function filterRows(
   })
 }
 
-/** How many rows each filter leaves. One pass, for it is made anew while events come. */
+/** How many rows each filter leaves; of `needs` the dead letters. One pass, for it is made anew while events come. */
 export function filterCounts(rows: AppState['rows']): Record<Filter, number> {
   const counts: Record<Filter, number> = { all: rows.size, working: 0, waiting: 0, failed: 0, completed: 0, needs: 0 }
   for (const row of rows.values()) {
     if (row.state === 'processing') counts.working += 1
     else if (row.state === 'queued' || row.state === 'waiting') counts.waiting += 1
     else if (row.state !== 'cancelled') counts[row.state] += 1
-    if (needsYou(row)) counts.needs += 1
+    counts.needs += row.letters
   }
   return counts
 }

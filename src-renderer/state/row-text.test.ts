@@ -107,6 +107,14 @@ describe('a document that has ended', () => {
       'failed: Expected an open PDF, it asks for a password. / pdf encrypted',
     )
   })
+  it('needs nobody where what it lost is discarded, and says so', () => {
+    const row = makeRow({ id: 'e', state: 'completed', gaps: 1, letters: 0, ...end })
+    expect(rowText(row, context())).toMatchObject({ tone: 'neutral', main: 'completed, 1 gap discarded' })
+    const error = errorOf('pdf_encrypted', 'it asks for a password')
+    expect(lines(makeRow({ id: 'e', state: 'failed', letters: 0, error, ...end }), context())).toBe(
+      'neutral: It asks for a password. / pdf encrypted, discarded',
+    )
+  })
   it('is not called paused', () =>
     expect(
       rowText(

@@ -48,13 +48,16 @@ function endedText(row: QueueRow, now: number): RowText | null {
   const offline = row.provider === 'offline' ? ', without a model' : ''
   if (row.state === 'failed') {
     const { code, message } = row.error ?? { code: 'internal' as const, message: 'no reason is known' }
-    return { mark: 'failed', tone: 'failed', main: sentence(message), detail: shortError(code) }
+    const known = row.letters === 0
+    const detail = `${shortError(code)}${known ? ', discarded' : ''}`
+    return { mark: 'failed', tone: known ? 'neutral' : 'failed', main: sentence(message), detail }
   }
   if (row.state === 'cancelled') return { mark: 'cancelled', tone: 'neutral', main: 'cancelled', detail: at }
   if (row.state !== 'completed') return null
-  return row.gaps > 0
-    ? { mark: 'gap', tone: 'waiting', main: `completed, ${formatNumberOf(row.gaps, 'gap')}`, detail: at + offline }
-    : { mark: 'completed', tone: 'neutral', main: 'completed', detail: at + offline }
+  if (row.gaps === 0) return { mark: 'completed', tone: 'neutral', main: 'completed', detail: at + offline }
+  const main = `completed, ${formatNumberOf(row.gaps, 'gap')}`
+  if (row.letters > 0) return { mark: 'gap', tone: 'waiting', main, detail: at + offline }
+  return { mark: 'completed', tone: 'neutral', main: `${main} discarded`, detail: at + offline }
 }
 
 function stoppedText(row: QueueRow, { paused, window }: RowContext): RowText | null {

@@ -3,6 +3,7 @@ import type { Activity, EngineEvent, Progress, TokenWindow } from '../../src-sha
 import type { PauseState, QueueRow } from '../../src-shared/contract/schemas.ts'
 import { SluiceError } from '../../src-shared/contract/errors.ts'
 import type { Client, Transfer } from '../client/client.ts'
+import { letterAnswers } from '../features/letters/testing/answers.ts'
 import { makeHistory, STEP_MS } from './window.ts'
 
 /** What a made-up engine knows; tests set it and send events that change it. */
@@ -97,6 +98,7 @@ function queueHandlers(engine: FakeEngine): Handlers {
     'queue.cancel': async ({ document }) => ({ id: document, name: document, cancelled: true }),
     'documents.delete': async ({ document }) => ({ id: document, name: document }),
     'samples.add': async () => ({ documents: [] }),
+    ...letterAnswers(() => engine.rows),
     'offline.reread': async () => ({ documents: [] }),
   }
 }

@@ -194,6 +194,7 @@ export function lossyRows(): QueueRow[] {
         pagesDone: 412,
         chunks: { total: 198, completed: 196, failed: 2, cancelled: 0 },
         gaps: 3,
+        letters: 6,
         costUsd: 0.0979,
       },
       [...DONE, 'completed'],

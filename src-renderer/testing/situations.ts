@@ -61,6 +61,7 @@ function running(waiting: number, completed: number): FakeEngine {
       msPerChunk: 5300,
       documentsWorking: 3,
       documentsLossy: 3,
+      letters: 8,
       today: { costUsd: 0.61, refused: 0, paidTwice: 0, unknown: 0 },
       waitingCostUsd: 2.09,
     }),
@@ -91,6 +92,11 @@ export const SITUATIONS = {
       },
       window: makeWindow('paused'),
     })
+  },
+  whole: () => {
+    const engine = running(112, 20)
+    const rows = engine.rows.filter(({ letters }) => letters === 0)
+    return createFakeClient({ ...engine, rows, progress: { ...engine.progress, documentsLossy: 0, letters: 0 } })
   },
   finishing: () => createFakeClient({ ...running(112, 20), paused: { all: true, phases: [], finishing: 'vol-07' } }),
   phases: () =>

@@ -50,8 +50,12 @@ describe('retryCostUsd', () => {
       chunkRows: [asked, lost, spoilt],
       estimate: { input: 5000, output: 1000, costUsd: 0.02 },
     })
-    expect(retryCostUsd(document, 'answer_spoilt')).toBeCloseTo(0.001)
-    expect(retryCostUsd(document, 'page_unreadable')).toBeNull()
+    expect(retryCostUsd(document, { code: 'answer_spoilt', discarded: false })).toBeCloseTo(0.001)
+    expect(retryCostUsd(document, { code: 'answer_spoilt', discarded: true })).toBeNull()
+    expect(retryCostUsd(document, { code: 'page_unreadable', discarded: false })).toBeNull()
+    const known = { ...document, chunkRows: [asked, lost, { ...spoilt, discarded: true }] }
+    expect(retryCostUsd(known, { code: 'answer_spoilt', discarded: true })).toBeCloseTo(0.001)
+    expect(retryCostUsd(known)).toBeCloseTo(retryCostUsd({ ...document, chunkRows: [asked, lost] }) ?? 0)
   })
 
   it('is free for the local finder, and unknown where pages were lost before chunks', () => {

@@ -1,5 +1,5 @@
 import type { CommandOutput } from '../../../src-shared/contract/commands.ts'
-import type { ErrorCode } from '../../../src-shared/contract/errors.ts'
+import type { Gap } from '../../../src-shared/contract/schemas.ts'
 import { promptTokens } from '../../../src-shared/model/usage.ts'
 
 export type DocumentDetail = CommandOutput<'report.document'>
@@ -64,14 +64,20 @@ export function estimateQuality(chunks: readonly ChunkRow[]): EstimateQuality | 
 /**
  * What a retry will cost, in dollars, by the document's own estimate: its chunks that have no valid answer. Null where it
  * is not known (a document that failed before its chunks were cut, pages that could not be read), 0 where nothing is paid.
- * @param gap code of the gap that is retried alone.
+ * @param gap the gap that is retried alone; without one what was discarded is left out.
  */
-export function retryCostUsd(document: DocumentDetail, gap?: ErrorCode): number | null {
+export function retryCostUsd(document: DocumentDetail, gap?: Pick<Gap, 'code' | 'discarded'>): number | null {
   const failed = document.chunkRows.filter(
-    ({ state, error }) => state !== 'completed' && (gap === undefined || error?.code === gap),
+    ({ state, error, discarded }) =>
+      state !== 'completed' && discarded === (gap?.discarded ?? false) && (!gap || error?.code === gap.code),
   )
-  if (failed.length === 0) return null
+  return askingCostUsd(document, failed)
+}
+
+/** What asking these chunks will cost, by the document's own estimate; null where there are none, or nothing tells. */
+export function askingCostUsd(document: DocumentDetail, chunks: readonly ChunkRow[]): number | null {
+  if (chunks.length === 0) return null
   if (!document.estimate) return document.provider === 'offline' ? 0 : null
   const { input, costUsd } = document.estimate
-  return input === 0 ? null : (costUsd * failed.reduce((sum, chunk) => sum + chunk.estimated.input, 0)) / input
+  return input === 0 ? null : (costUsd * chunks.reduce((sum, chunk) => sum + chunk.estimated.input, 0)) / input
 }

@@ -12,7 +12,7 @@ import { MiddleEllipsis } from '../../ui/middle-ellipsis.tsx'
 import { Tag } from '../../ui/tag.tsx'
 import { notify } from '../../ui/toaster.tsx'
 import { type DocumentDetail, retryCostUsd } from './chunk-rows.ts'
-import { isEnded, priceText, stateWords } from './document-words.ts'
+import { isEnded, needsSomebody, priceText, stateWords } from './document-words.ts'
 import { openOriginal } from './open-original.ts'
 import { RemoveDialog } from './remove-dialog.tsx'
 import { saveFile } from './save-file.ts'
@@ -72,6 +72,10 @@ function Actions({ document }: { document: DocumentDetail }) {
     await client.call('queue.cancel', { document: document.id })
     notify('Cancelled. What was read and paid for is kept; Retry goes on from there.')
   }
+  const discard = async () => {
+    await client.call('letters.discard', { document: document.id })
+    notify('Discarded. It waits for you no longer; what was lost is still counted here and can be retried.')
+  }
   return (
     <>
       {document.sha256 !== null && (
@@ -87,6 +91,9 @@ function Actions({ document }: { document: DocumentDetail }) {
             { label: 'Export token report as JSON', icon: 'download', onSelect: json },
           ],
           isEnded(document.state) ? [] : [{ label: 'Cancel', icon: 'cross', onSelect: () => run(cancel) }],
+          needsSomebody(document)
+            ? [{ label: 'Discard what was lost', icon: 'check', onSelect: () => run(discard) }]
+            : [],
           [{ label: 'Remove from the list…', icon: 'trash', danger: true, onSelect: () => setRemoving(true) }],
         ]}
       >
@@ -110,10 +117,11 @@ function MainAction({ document }: { document: DocumentDetail }) {
       </Button>
     )
   }
-  if (document.state === 'completed' && document.gaps.length > 0) {
+  const waiting = document.gaps.filter(({ discarded }) => !discarded).length
+  if (document.state === 'completed' && waiting > 0) {
     return (
       <Button look="primary" icon="retry" onClick={retry(true)}>
-        {document.gaps.length === 1 ? 'Retry the gap' : 'Retry the gaps'}
+        {waiting === 1 ? 'Retry the gap' : 'Retry the gaps'}
         {price}
       </Button>
     )

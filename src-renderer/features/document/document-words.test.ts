@@ -11,6 +11,13 @@ describe('the words of a document', () => {
       text: 'completed, 1 gap',
       tone: 'waiting',
     })
+    const [known, other] = [
+      { ...gap, pages: [1], discarded: true },
+      { ...gap, pages: [2] },
+    ]
+    expect(stateWords(makeDocument({ gaps: [known] })).text).toBe('completed, 1 gap discarded')
+    expect(stateWords(makeDocument({ gaps: [known, other] })).text).toBe('completed, 2 gaps')
+    expect(stateWords(makeDocument({ state: 'failed', discarded: true })).text).toBe('failed, discarded')
   })
 
   it('say how many pages are counted, and how many of them are lost', () => {

@@ -58,13 +58,30 @@ const STATE_WORDS: Record<DocumentReport['state'], StateWords> = {
 }
 
 /** The state of a document as a tag; what is completed with gaps is not simply completed. */
-export function stateWords({ state, gaps }: Pick<DocumentReport, 'state' | 'gaps'>): StateWords {
+export function stateWords({
+  state,
+  gaps,
+  discarded,
+}: Pick<DocumentReport, 'state' | 'gaps' | 'discarded'>): StateWords {
+  if (state === 'failed' && discarded) return { ...STATE_WORDS.failed, text: 'failed, discarded' }
   if (state !== 'completed' || gaps.length === 0) return STATE_WORDS[state]
-  return { text: `completed, ${formatNumberOf(gaps.length, 'gap')}`, tone: 'waiting', mark: 'gap' }
+  const text = `completed, ${formatNumberOf(gaps.length, 'gap')}`
+  if (gaps.every((gap) => gap.discarded))
+    return { ...STATE_WORDS.completed, text: `${text} discarded`, tone: 'neutral' }
+  return { text, tone: 'waiting', mark: 'gap' }
 }
 
 export function isEnded(state: DocumentReport['state']): boolean {
   return state === 'completed' || state === 'failed' || state === 'cancelled'
+}
+
+/** Whether something of it waits for a person. */
+export function needsSomebody({
+  state,
+  gaps,
+  discarded,
+}: Pick<DocumentReport, 'state' | 'gaps' | 'discarded'>): boolean {
+  return state === 'failed' ? !discarded : state === 'completed' && gaps.some((gap) => !gap.discarded)
 }
 
 type Coverage = Pick<DocumentReport, 'pages' | 'coverage' | 'gaps' | 'state'>

@@ -4,6 +4,7 @@ import { remedyLink } from '../../state/remedies.ts'
 import { href } from '../../state/route.ts'
 import { useRun } from '../../state/use-run.ts'
 import { Button } from '../../ui/button.tsx'
+import { classNames } from '../../ui/class-names.ts'
 import { formatPages } from '../../ui/format/pages.ts'
 import { sentence } from '../../ui/format/sentence.ts'
 import { Mark } from '../../ui/mark.tsx'
@@ -26,7 +27,7 @@ export function GapsPanel({ document }: { document: DocumentDetail }) {
       ) : (
         <ul className="min-h-0 grow overflow-y-auto" tabIndex={0} aria-label="Gaps, a list that scrolls">
           {gaps.map((gap) => (
-            <GapLine key={gap.code} gap={gap} document={document} />
+            <GapLine key={`${gap.code} ${gap.discarded}`} gap={gap} document={document} />
           ))}
         </ul>
       )}
@@ -44,14 +45,20 @@ function GapLine({ gap, document }: { gap: Gap; document: DocumentDetail }) {
   const run = useRun()
   const pages = formatPages(gap.pages)
   const link = remedyLink(gap.code)
-  const chunk = document.chunkRows.find(({ state, error }) => state === 'failed' && error?.code === gap.code)
+  const meant = { document: document.id, gap: gap.code }
+  const chunk = document.chunkRows.find(
+    ({ state, error, discarded }) => state === 'failed' && error?.code === gap.code && discarded === gap.discarded,
+  )
   return (
     <li className="grid grid-cols-[58px_minmax(0,1fr)] items-baseline gap-2 border-b border-line py-1.5 pr-3 pl-4 last:border-b-0">
-      <span className="truncate font-strong text-waiting" title={pages}>
+      <span className={classNames('truncate font-strong', gap.discarded ? 'text-ink-3' : 'text-waiting')} title={pages}>
         {pages || <Mark name="gap" label="no page known" />}
       </span>
       <div className="min-w-0">
-        <div className="break-words">{sentence(gap.message)}</div>
+        <div className="break-words">
+          {gap.discarded && <span className="text-ink-3">Discarded: </span>}
+          {sentence(gap.message)}
+        </div>
         <div className="text-12 text-ink-3">
           {gap.remedy}{' '}
           {link && (
@@ -66,9 +73,9 @@ function GapLine({ gap, document }: { gap: Gap; document: DocumentDetail }) {
             <Button
               look="quiet"
               size="small"
-              onClick={() => run(() => client.call('queue.retry', { document: document.id, gap: gap.code }))}
+              onClick={() => run(() => client.call('queue.retry', { ...meant, discarded: gap.discarded }))}
             >
-              Retry it{priceText(retryCostUsd(document, gap.code))}
+              Retry it{priceText(retryCostUsd(document, gap))}
             </Button>
           )}
           {gap.pages[0] !== undefined && (
@@ -78,6 +85,11 @@ function GapLine({ gap, document }: { gap: Gap; document: DocumentDetail }) {
               onClick={() => openPlace(document.id, { chunk: chunk?.ordinal ?? null, page: gap.pages[0] ?? null })}
             >
               Read it
+            </Button>
+          )}
+          {!gap.discarded && document.state === 'completed' && (
+            <Button look="quiet" size="small" onClick={() => run(() => client.call('letters.discard', meant))}>
+              Discard it
             </Button>
           )}
         </div>

@@ -10,6 +10,7 @@ import { resultText } from './chunk-cells.tsx'
 import { ChunkText } from './chunk-text-view.tsx'
 import type { CountedPage } from './coverage.ts'
 import { PAGE_STATE_WORDS } from './document-words.ts'
+import { LostChunkActions } from './lost-chunk-actions.tsx'
 import { type Place, replacePlace } from './place.ts'
 import { findQuote } from './quote.ts'
 import { chunksOfPlace, neighbour, shownPage } from './shown-place.ts'
@@ -56,6 +57,7 @@ export function Reader({ document, pages, place }: ReaderProps) {
               : ''
           }
         >
+          {chunk && <LostChunkActions document={document} chunk={chunk} />}
           <IconButton
             size="small"
             icon="left"

@@ -10,4 +10,4 @@ export const ADDED = 'col-start-2 row-start-1 justify-self-end min-[1600px]:col-
 
 export const ROW_HEIGHT = 44
 /** A row that tells what a person can do: a sentence, its remedy and buttons. */
-export const NEEDS_ROW_HEIGHT = 58
+export const FAILED_ROW_HEIGHT = 58

@@ -8,6 +8,7 @@ import { useCalm } from '../../state/use-calm.ts'
 import { EmptyNote } from '../../ui/notes.tsx'
 import { TitleLine } from '../../ui/title-line.tsx'
 import { TokenWindow } from '../window/token-window.tsx'
+import { LettersView } from '../letters/letters-view.tsx'
 import { EmptyQueue } from './empty-queue.tsx'
 import { FilterLine } from './filter-line.tsx'
 import { LaneBanner } from './lane-banner.tsx'
@@ -51,15 +52,30 @@ function FilledQueue() {
       <TokenWindow />
       <FilterLine
         filter={filter}
-        onFilter={setFilter}
+        onFilter={(next) => {
+          setFilter(next)
+          // What cannot be seen must not be acted on.
+          if (next === 'needs') setSelection(NO_SELECTION)
+        }}
         name={name}
         onName={setName}
         chosen={chosen.length}
         menu={menu}
         onClear={() => setSelection(NO_SELECTION)}
       />
-      <QueueTable ids={ids} filter={filter} ends={ends} selection={selection} onSelection={setSelection} menu={menu} />
-      {ids.length === 0 && (
+      {filter === 'needs' ? (
+        <LettersView name={name} />
+      ) : (
+        <QueueTable
+          ids={ids}
+          filter={filter}
+          ends={ends}
+          selection={selection}
+          onSelection={setSelection}
+          menu={menu}
+        />
+      )}
+      {ids.length === 0 && filter !== 'needs' && (
         <div className="grow">
           <EmptyNote
             title={name === '' ? 'No document is in this filter.' : `No document here has “${name}” in its name.`}

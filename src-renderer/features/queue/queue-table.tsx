@@ -9,8 +9,8 @@ import { useCalm } from '../../state/use-calm.ts'
 import { useNow } from '../../state/use-now.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { ContextMenu } from '../../ui/menu.tsx'
-import { NEEDS_ROW_HEIGHT, ROW_HEIGHT } from './columns.ts'
-import { NeedsRowCells } from './needs-row.tsx'
+import { FAILED_ROW_HEIGHT, ROW_HEIGHT } from './columns.ts'
+import { FailedRowCells } from './failed-row.tsx'
 import { QueueHead } from './queue-head.tsx'
 import { QueueRowCells } from './queue-row.tsx'
 import type { RowMenu } from './use-row-menu.tsx'
@@ -27,15 +27,15 @@ interface QueueTableProps {
 /** The documents; only the rows in sight are drawn. One tab stop: arrows move in it, Space and Shift choose. */
 export function QueueTable({ ids, filter, ends, selection, onSelection, menu }: QueueTableProps) {
   const scroller = useRef<HTMLDivElement>(null)
-  const needs = filter === 'needs' || filter === 'failed'
-  const height = needs ? NEEDS_ROW_HEIGHT : ROW_HEIGHT
+  const failed = filter === 'failed'
+  const height = failed ? FAILED_ROW_HEIGHT : ROW_HEIGHT
   const virtual = useVirtualizer({
     count: ids.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => height,
     getItemKey: (index) => ids[index] ?? index,
     overscan: 6,
-    scrollPaddingStart: needs ? 0 : 28,
+    scrollPaddingStart: failed ? 0 : 28,
   })
   useEffect(() => virtual.measure(), [virtual, height])
 
@@ -89,7 +89,7 @@ export function QueueTable({ ids, filter, ends, selection, onSelection, menu }: 
           selection.focus === null ? '-outline-offset-2' : 'outline-none',
         )}
       >
-        <QueueHead hidden={needs} />
+        <QueueHead hidden={failed} />
         <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map(({ index, start, key }) => {
             const id = ids[index]
@@ -104,7 +104,7 @@ export function QueueTable({ ids, filter, ends, selection, onSelection, menu }: 
                 aria-selected={selected}
                 className={classNames(
                   'absolute inset-x-0 top-0 border-b border-line',
-                  selected ? 'bg-selected' : id === current && !needs ? 'bg-surface' : 'hover:bg-hover',
+                  selected ? 'bg-selected' : id === current && !failed ? 'bg-surface' : 'hover:bg-hover',
                   id === selection.focus &&
                     'group-focus-visible:outline-2 group-focus-visible:-outline-offset-2 group-focus-visible:outline-focus',
                 )}
@@ -116,8 +116,8 @@ export function QueueTable({ ids, filter, ends, selection, onSelection, menu }: 
                 onDoubleClick={() => navigate({ screen: 'document', id })}
                 onContextMenu={() => !selected && onSelection((before) => click(before, ids, id, {}))}
               >
-                {needs ? (
-                  <NeedsRowCells id={id} />
+                {failed ? (
+                  <FailedRowCells id={id} />
                 ) : (
                   <QueueRowCells id={id} ahead={ranks.get(id) ?? 0} reading={reading} eta={ends.get(id)} now={now} />
                 )}

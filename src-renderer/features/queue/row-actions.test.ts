@@ -13,8 +13,16 @@ describe('what can be done', () => {
     const actions = rowActions([gappy, failed, waiting])
     expect(ids(actions.retry)).toEqual(['failed'])
     expect(ids(actions.gaps)).toEqual(['gappy'])
+    expect(ids(actions.discard)).toEqual(['gappy', 'failed'])
     expect(ids(actions.cancel)).toEqual(['waiting'])
     expect(ids(actions.remove)).toEqual(['gappy', 'failed', 'waiting'])
+  })
+  it('leaves out what was discarded, but for a retry that is asked for', () => {
+    const actions = rowActions([
+      { ...gappy, letters: 0 },
+      { ...failed, letters: 0 },
+    ])
+    expect([ids(actions.retry), ids(actions.gaps), ids(actions.discard)]).toEqual([['failed'], [], []])
   })
   it('carries its price where one is known', () => {
     expect(retryLabel('Retry the gaps', [gappy], 'gaps')).toBe('Retry the gaps, ≈ $0.0020')

@@ -9,6 +9,7 @@ import { gapsPriceUsd, retryPriceUsd } from './prices.ts'
 export interface RowActions {
   retry: QueueRow[]
   gaps: QueueRow[]
+  discard: QueueRow[]
   cancel: QueueRow[]
   remove: QueueRow[]
 }
@@ -16,7 +17,8 @@ export interface RowActions {
 export function rowActions(rows: readonly QueueRow[]): RowActions {
   return {
     retry: rows.filter((row) => row.state === 'failed' || row.state === 'cancelled'),
-    gaps: rows.filter((row) => row.state === 'completed' && row.gaps > 0),
+    gaps: rows.filter((row) => row.state === 'completed' && row.letters > 0),
+    discard: rows.filter((row) => row.letters > 0),
     cancel: rows.filter((row) => !isEnded(row)),
     remove: [...rows],
   }
@@ -33,6 +35,10 @@ export function retryLabel(verb: string, rows: readonly QueueRow[], kind: 'docum
 
 export async function retry(client: Client, rows: readonly QueueRow[], gaps: boolean): Promise<void> {
   for (const { id } of rows) await client.call('queue.retry', { document: id, gaps })
+}
+
+export async function discard(client: Client, rows: readonly QueueRow[]): Promise<void> {
+  for (const { id } of rows) await client.call('letters.discard', { document: id })
 }
 
 export async function cancel(client: Client, rows: readonly QueueRow[]): Promise<void> {

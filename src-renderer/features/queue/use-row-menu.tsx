@@ -7,7 +7,7 @@ import { AlertDialog } from '../../ui/alert-dialog.tsx'
 import { formatNumberOf } from '../../ui/format/numbers.ts'
 import type { MenuGroups, MenuItem } from '../../ui/menu.tsx'
 import { notify } from '../../ui/toaster.tsx'
-import { cancel, lossOf, remove, retry, retryLabel, rowActions } from './row-actions.ts'
+import { cancel, discard, lossOf, remove, retry, retryLabel, rowActions } from './row-actions.ts'
 
 export interface RowMenu {
   groups: MenuGroups
@@ -47,6 +47,11 @@ export function useRowMenu(rows: readonly QueueRow[]): RowMenu {
         label: retryLabel('Retry the gaps', actions.gaps, 'gaps'),
         icon: 'retry',
         onSelect: () => run(async () => retry(client, actions.gaps, true)),
+      }),
+      ...item(actions.discard, {
+        label: actions.discard.length > 1 ? `Discard ${actions.discard.length}` : 'Discard what was lost',
+        icon: 'check',
+        onSelect: () => run(async () => discard(client, actions.discard)),
       }),
       ...item(actions.cancel, {
         label: actions.cancel.length > 1 ? `Cancel ${actions.cancel.length}` : 'Cancel',

@@ -10,13 +10,12 @@ import { formatNumberOf } from '../../ui/format/numbers.ts'
 import { sentence } from '../../ui/format/sentence.ts'
 import { Mark } from '../../ui/mark.tsx'
 import { MiddleEllipsis } from '../../ui/middle-ellipsis.tsx'
-import { retry, retryLabel } from './row-actions.ts'
+import { discard, retry, retryLabel } from './row-actions.ts'
 
-/** A document that needs a person: what is wrong, what to do, and the buttons that do it. */
-export function NeedsRowCells({ id }: { id: string }) {
+/** A document that failed: what is wrong, what to do, and the buttons that do it. */
+export function FailedRowCells({ id }: { id: string }) {
   const row = useApp((state) => state.rows.get(id))
   if (row === undefined) return null
-  const failed = row.state === 'failed'
   const pages = row.pages === null ? 'pages not known' : formatNumberOf(row.pages, 'page')
   return (
     <div
@@ -24,16 +23,17 @@ export function NeedsRowCells({ id }: { id: string }) {
       className="grid h-full grid-cols-[14px_minmax(0,340px)_minmax(0,1fr)_auto] min-[1600px]:grid-cols-[14px_minmax(0,520px)_minmax(0,1fr)_auto] items-center gap-x-3 px-5"
     >
       <div role="gridcell">
-        <Mark name={failed ? 'failed' : 'gap'} label={failed ? 'failed' : 'completed with gaps'} />
+        <Mark name="failed" label="failed" />
       </div>
       <div role="gridcell" className="min-w-0">
         <MiddleEllipsis name={row.name} className="font-strong" />
         <div className="truncate text-12 text-ink-3">
           {formatBytes(row.bytes)} · {pages}
+          {row.letters === 0 && ' · discarded'}
         </div>
       </div>
       <div role="gridcell" className="min-w-0">
-        <Reason row={row} />
+        {row.error && <Reason error={row.error} />}
       </div>
       <div role="gridcell" className="flex items-center gap-1.5">
         <Remedies row={row} />
@@ -42,19 +42,14 @@ export function NeedsRowCells({ id }: { id: string }) {
   )
 }
 
-function Reason({ row }: { row: QueueRow }) {
-  const lines = row.error ?? {
-    message: `Completed with ${formatNumberOf(row.gaps, 'gap')}: pages that ended without facts.`,
-    remedy: 'Its report names the pages and the reason of each; the gaps can be retried alone.',
-    code: null,
-  }
+function Reason({ error: { code, message, remedy } }: { error: NonNullable<QueueRow['error']> }) {
   return (
     <>
-      <div className="truncate" title={lines.message}>
-        {sentence(lines.message)}
+      <div className="truncate" title={message}>
+        {sentence(message)}
       </div>
-      <div className="truncate text-12 text-ink-2" title={lines.remedy}>
-        {lines.remedy} {lines.code !== null && <code className="ml-1 text-ink-3">{lines.code}</code>}
+      <div className="truncate text-12 text-ink-2" title={remedy}>
+        {remedy} <code className="ml-1 text-ink-3">{code}</code>
       </div>
     </>
   )
@@ -64,7 +59,6 @@ function Remedies({ row }: { row: QueueRow }) {
   const client = useClient()
   const run = useRun()
   const link = row.error === null ? null : remedyLink(row.error.code)
-  const gaps = row.state === 'completed'
   return (
     <>
       {link !== null && (
@@ -72,12 +66,17 @@ function Remedies({ row }: { row: QueueRow }) {
           {link.label}
         </Button>
       )}
-      <Button size="small" icon="retry" onClick={() => run(async () => retry(client, [row], gaps))}>
-        {retryLabel(gaps ? 'Retry the gaps' : 'Retry', [row], gaps ? 'gaps' : 'document')}
+      <Button size="small" icon="retry" onClick={() => run(async () => retry(client, [row], false))}>
+        {retryLabel('Retry', [row], 'document')}
       </Button>
       <Button size="small" look="quiet" onClick={() => navigate({ screen: 'document', id: row.id })}>
         Report
       </Button>
+      {row.letters > 0 && (
+        <Button size="small" look="quiet" onClick={() => run(async () => discard(client, [row]))}>
+          Discard
+        </Button>
+      )}
     </>
   )
 }

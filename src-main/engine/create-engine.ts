@@ -14,6 +14,7 @@ import { createKeyLook } from './pipeline/key-watch.ts'
 import type { Store } from './ports.ts'
 import { createDocumentEnds } from './pipeline/document-ends.ts'
 import { tidyUp } from './pipeline/housekeeping.ts'
+import { createKeptBytes } from './pipeline/kept-bytes.ts'
 import { createSlots } from './pipeline/slots.ts'
 import { keepBackups } from './pipeline/backups.ts'
 import { createBudget } from './pipeline/budget.ts'
@@ -41,6 +42,7 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions): 
   const { hasKey, lookAgain } = createKeyLook(ports.llm, clock)
   const context: PipelineContext = {
     ports,
+    bytes: createKeptBytes(store, ports.blobs),
     settings: settings.values,
     pauses,
     changed,
@@ -115,7 +117,7 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions): 
         await context.activity('engine.recovered', null, text)
         logger.info('recovered', { ...recovered })
       }
-      working = Promise.all([workers.run(), window.run(), tell(), tidyUp(ports), keepBackups(context)]).then(() => {})
+      working = Promise.all([workers.run(), window.run(), tell(), tidyUp(context), keepBackups(context)]).then(() => {})
       working.catch((error: unknown) => logger.error('a worker ended', { error: String(error) }))
     },
     async stop() {

@@ -4,6 +4,7 @@ import { truncateSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { BlobStore } from '../../engine/ports.ts'
 import { blobPath, createBlobStore } from './blob-store.ts'
 import { sweepBlobs } from './blob-sweep.ts'
 
@@ -24,6 +25,12 @@ describe('blob store', () => {
     writeFileSync(path, bytes)
     return path
   }
+  const keep = async (store: BlobStore, path: string) => {
+    const copy = await store.take(path, TEN_MB)
+    await copy.keep()
+    await copy.drop()
+    return copy
+  }
   const codeOf = (taking: Promise<unknown>) =>
     taking.then(
       () => 'taken',
@@ -33,8 +40,8 @@ describe('blob store', () => {
   it('keeps the bytes under their hash, with the head that tells their type', async () => {
     const bytes = Uint8Array.from({ length: 3_000_000 }, (_, i) => i % 251)
     const store = createBlobStore({ folder: blobs })
-    const taken = await store.take(write('a.pdf', bytes), TEN_MB)
-    expect(taken).toEqual({ sha256: sha(bytes), bytes: 3_000_000, head: bytes.slice(0, 1024) })
+    const taken = await keep(store, write('a.pdf', bytes))
+    expect(taken).toMatchObject({ sha256: sha(bytes), bytes: 3_000_000, head: bytes.slice(0, 1024) })
     const path = await store.pathOf(taken.sha256)
     expect(path).toBe(blobPath(blobs, taken.sha256))
     expect(readFileSync(path ?? '').equals(bytes)).toBe(true)
@@ -44,19 +51,27 @@ describe('blob store', () => {
   it('writes no second copy of what is there whole, and mends what is not', async () => {
     const store = createBlobStore({ folder: blobs })
     const source = write('a.pdf', 'the same bytes')
-    const { sha256 } = await store.take(source, TEN_MB)
+    const { sha256 } = await keep(store, source)
     const path = blobPath(blobs, sha256)
     utimesSync(path, 1, 1)
-    await store.take(source, TEN_MB)
+    await keep(store, source)
     expect(statSync(path).mtimeMs).toBe(1000)
     truncateSync(path, 3)
-    await store.take(source, TEN_MB)
+    await keep(store, source)
     expect(readFileSync(path, 'utf8')).toBe('the same bytes')
+  })
+
+  it('what is dropped, and not kept, is not there', async () => {
+    const store = createBlobStore({ folder: blobs })
+    const copy = await store.take(write('a.pdf', 'x'), TEN_MB)
+    expect(await store.pathOf(copy.sha256)).toBeNull()
+    await copy.drop()
+    expect(readdirSync(blobs)).toEqual([])
   })
 
   it('forgets what is removed, twice if need be', async () => {
     const store = createBlobStore({ folder: blobs })
-    const { sha256 } = await store.take(write('a.pdf', 'x'), TEN_MB)
+    const { sha256 } = await keep(store, write('a.pdf', 'x'))
     await store.remove(sha256)
     await store.remove(sha256)
     expect(await store.pathOf(sha256)).toBeNull()
@@ -104,12 +119,20 @@ describe('blob store', () => {
   describe('sweep', () => {
     it('removes temporary files and unknown blobs once they are an hour old', async () => {
       const store = createBlobStore({ folder: blobs })
-      const known = await store.take(write('a.pdf', 'known'), TEN_MB)
-      const orphan = await store.take(write('b.pdf', 'orphan'), TEN_MB)
+      const known = await keep(store, write('a.pdf', 'known'))
+      const orphan = await keep(store, write('b.pdf', 'orphan'))
       const temporary = write('blobs/torn.part', 'half')
       const other = write('blobs/notes.txt', 'not ours')
-      const sweep = (now: number) => sweepBlobs({ folder: blobs, now, isKnown: (sha256) => sha256 === known.sha256 })
+      const offered: string[] = []
+      const release = async (sha256: string) => {
+        offered.push(sha256)
+        if (sha256 === known.sha256) return false
+        await store.remove(sha256)
+        return true
+      }
+      const sweep = (now: number) => sweepBlobs({ folder: blobs, now, release })
       expect(await sweep(Date.now() + 3_500_000)).toBe(0)
+      expect(offered).toEqual([])
       expect(await sweep(Date.now() + 3_700_000)).toBe(2)
       expect(await store.pathOf(known.sha256)).not.toBeNull()
       expect(await store.pathOf(orphan.sha256)).toBeNull()
@@ -118,7 +141,7 @@ describe('blob store', () => {
     })
 
     it('finds nothing where there is no folder yet', async () => {
-      expect(await sweepBlobs({ folder: blobs, now: 0, isKnown: () => false })).toBe(0)
+      expect(await sweepBlobs({ folder: blobs, now: 0, release: () => Promise.resolve(true) })).toBe(0)
     })
   })
 })

@@ -3,7 +3,7 @@ import { constants } from 'node:fs'
 import { mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { SluiceError } from '../../../src-shared/contract/errors.ts'
-import type { BlobStore } from '../../engine/ports.ts'
+import type { BlobStore, CopiedBytes } from '../../engine/ports.ts'
 import { sweepBlobs, TEMPORARY_SUFFIX } from './blob-sweep.ts'
 import { sourceError, storageError, systemCode } from './file-errors.ts'
 
@@ -29,16 +29,17 @@ export function createBlobStore({ folder }: { folder: string }): BlobStore {
       return (await sizeOf(path)) === null ? null : path
     },
     remove: (sha256) => rm(blobPath(folder, sha256), { force: true }),
-    sweep: (isKnown) => sweepBlobs({ folder, now: Date.now(), isKnown }),
+    sweep: (release) => sweepBlobs({ folder, now: Date.now(), release }),
   }
 }
 
-async function take(folder: string, path: string, maxBytes: number): ReturnType<BlobStore['take']> {
+async function take(folder: string, path: string, maxBytes: number): Promise<CopiedBytes> {
   const source = await openSource(path)
   try {
     const before = await source.stat()
     checkSource(path, before, maxBytes)
     const temporary = join(folder, `${randomUUID()}${TEMPORARY_SUFFIX}`)
+    const drop = () => rm(temporary, { force: true }).catch(() => {})
     try {
       await writing(folder, () => mkdir(folder, { recursive: true }))
       const copied = await copy(path, source, temporary, before.size)
@@ -49,10 +50,11 @@ async function take(folder: string, path: string, maxBytes: number): ReturnType<
           `Expected ${path} to stay at ${before.size} bytes while it was read; came ${after.size} bytes or a new time.`,
         )
       }
-      await writing(folder, () => settle(temporary, blobPath(folder, copied.sha256), copied.bytes))
-      return copied
-    } finally {
-      await rm(temporary, { force: true }).catch(() => {})
+      const keep = () => writing(folder, () => settle(temporary, blobPath(folder, copied.sha256), copied.bytes))
+      return { ...copied, keep, drop }
+    } catch (thrown) {
+      await drop()
+      throw thrown
     }
   } finally {
     await source.close()
@@ -84,7 +86,7 @@ async function copy(
   source: FileHandle,
   temporary: string,
   expected: number,
-): ReturnType<BlobStore['take']> {
+): Promise<Pick<CopiedBytes, 'sha256' | 'bytes' | 'head'>> {
   const target = await writing(temporary, () => open(temporary, 'wx', 0o600))
   try {
     const hash = createHash('sha256')

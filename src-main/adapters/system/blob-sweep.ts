@@ -12,26 +12,25 @@ interface SweepOptions {
   folder: string
   /** UTC epoch milliseconds. */
   now: number
-  /** Whether a row names these bytes. */
-  isKnown(sha256: string): boolean | Promise<boolean>
+  /** Removes these bytes unless they are needed; whether they went. */
+  release(sha256: string): Promise<boolean>
 }
 
-/** Removes what a crash left behind: temporary files and blobs without a row, an hour old. Resolves to how many. */
-export async function sweepBlobs({ folder, now, isKnown }: SweepOptions): Promise<number> {
+/** Looks at what is an hour old: temporary files go, whole blobs where nobody needs them. Resolves to how many went. */
+export async function sweepBlobs({ folder, now, release }: SweepOptions): Promise<number> {
   let removed = 0
-  const sweep = async (path: string): Promise<void> => {
-    const { mtimeMs } = await stat(path)
-    if (now - mtimeMs < SWEEP_AGE_MS) return
-    await rm(path, { force: true })
-    removed += 1
-  }
+  const isOld = async (path: string) => now - (await stat(path)).mtimeMs >= SWEEP_AGE_MS
   for (const entry of await entriesOf(folder)) {
     const path = join(folder, entry.name)
-    if (entry.isFile() && entry.name.endsWith(TEMPORARY_SUFFIX)) await sweep(path)
+    if (entry.isFile() && entry.name.endsWith(TEMPORARY_SUFFIX) && (await isOld(path))) {
+      await rm(path, { force: true })
+      removed += 1
+    }
     if (!entry.isDirectory() || !/^[0-9a-f]{2}$/.test(entry.name)) continue
     for (const blob of await entriesOf(path)) {
       const sha256 = entry.name + blob.name
-      if (/^[0-9a-f]{64}$/.test(sha256) && !(await isKnown(sha256))) await sweep(join(path, blob.name))
+      if (!/^[0-9a-f]{64}$/.test(sha256) || !(await isOld(join(path, blob.name)))) continue
+      if (await release(sha256)) removed += 1
     }
   }
   return removed

@@ -17,7 +17,7 @@ export function documentCommands(tools: CommandTools): Some<'documents.add' | 'd
       const { id, name } = await findDocument(tools, document)
       await context.endDocument(id)
       await store.deleteDocument(id, clock.now())
-      await sweepDeleted(context.ports)
+      await sweepDeleted(context)
       await context.activity('document.deleted', id, `${name} was deleted with its text and facts`)
       context.touch(id)
       context.changed.notify()

@@ -8,10 +8,12 @@ import type { Signal } from '../queue/signal.ts'
 import type { Cancellation } from '../resilience/cancellation.ts'
 import type { Lane } from '../resilience/lane.ts'
 import type { LocalHolds } from '../resilience/local-holds.ts'
+import type { KeptBytes } from './kept-bytes.ts'
 
 /** What every phase works with. */
 export interface PipelineContext {
   ports: EnginePorts
+  bytes: KeptBytes
   settings(): Settings
   pauses: Pauses
   /** Notified whenever a phase may have something new to do. */

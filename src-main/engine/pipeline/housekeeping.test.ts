@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest'
-import { silentLogger } from '../testing/engine-suite/fake-ports.ts'
 import { createVirtualClock } from '../testing/virtual-clock.ts'
 import { sweepDeleted } from './housekeeping.ts'
 
@@ -8,10 +7,9 @@ it('the loop turns between two slices of a deleted document', async () => {
   let slices = 0
   const store = {
     sweepDeleted: () => Promise.resolve({ done: ++slices === 3, sha256s: [] }),
-    knowsBlob: () => Promise.resolve(true),
   }
-  const blobs = { remove: () => Promise.resolve(), sweep: () => Promise.resolve(0) }
-  const swept = sweepDeleted({ store, blobs, clock, logger: silentLogger })
+  const bytes = { release: () => Promise.resolve(true) }
+  const swept = sweepDeleted({ ports: { store, clock }, bytes })
   await clock.flush()
   expect(slices).toBe(1)
   await clock.runNext()

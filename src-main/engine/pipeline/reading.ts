@@ -1,5 +1,5 @@
 import { SluiceError } from '../../../src-shared/contract/errors.ts'
-import type { Job, NewChunk, PageStore } from '../ports.ts'
+import type { Ingested, Job, NewChunk, PageStore } from '../ports.ts'
 import { chunkPages, parseCheckpoint, type CutChunk } from '../intake/chunker.ts'
 import type { ModelGates } from '../limiter/model-gates.ts'
 import { Cancelled, type Cancellation } from '../resilience/cancellation.ts'
@@ -17,22 +17,31 @@ function goOn(context: PipelineContext, job: Job, cancellation: Cancellation): v
 
 /** Ingestion: the bytes into the blob store, hashed on the way; what is known already goes no further. */
 export function ingestion(context: PipelineContext): PhaseWork {
-  const { store, clock } = context.ports
   return async (job) => {
-    const taken = await takeBytes(context, job.document)
-    if (!startsLikePdf(taken.head)) {
-      throw new SluiceError(
-        'not_a_pdf',
-        `expected a PDF ("%PDF-" in the first kilobyte), came other bytes: ${job.document.name}`,
-      )
-    }
-    const found = { sha256: taken.sha256, bytes: taken.bytes, provider: await context.provider() }
-    const ingested = await store.finishIngestion(job, found, clock.now())
+    const ingested = await ingest(context, job)
     if (ingested.outcome === 'new') return
     await context.endDocument(job.document.id)
     context.touch(job.document.id)
     context.touch(ingested.documentId)
     if (ingested.outcome === 'revived') context.ports.logger.info('worked on again', { document: ingested.documentId })
+  }
+}
+
+async function ingest(context: PipelineContext, job: Job): Promise<Ingested> {
+  const { ports, bytes } = context
+  const { name, sha256: before } = job.document
+  const copy = await takeBytes(context, job.document)
+  try {
+    if (!startsLikePdf(copy.head)) {
+      throw new SluiceError('not_a_pdf', `expected a PDF ("%PDF-" in the first kilobyte), came other bytes: ${name}`)
+    }
+    const found = { sha256: copy.sha256, bytes: copy.bytes, provider: await context.provider() }
+    const ingested = await bytes.keep(copy, () => ports.store.finishIngestion(job, found, ports.clock.now()))
+    // The file was changed between two tries.
+    if (before !== null && before !== copy.sha256) await bytes.release(before)
+    return ingested
+  } finally {
+    await copy.drop()
   }
 }
 

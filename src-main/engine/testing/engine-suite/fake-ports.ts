@@ -42,14 +42,19 @@ export function fakeBlobs(files: FakeFiles): BlobStore & { readonly kept: Map<st
       if (!file) return Promise.reject(new SluiceError('file_missing', `expected a file, found none at ${path}`))
       if ('ingestion' in file) return Promise.reject(new SluiceError(file.ingestion, `came ${file.ingestion}`))
       const sha256 = longHash(JSON.stringify(file))
-      kept.set(sha256, file)
-      return Promise.resolve({ sha256, bytes: 1, head: new Uint8Array([...'%PDF-1.7'].map((c) => c.charCodeAt(0))) })
+      return Promise.resolve({
+        sha256,
+        bytes: 1,
+        head: new Uint8Array([...'%PDF-1.7'].map((c) => c.charCodeAt(0))),
+        keep: () => Promise.resolve(void kept.set(sha256, file)),
+        drop: () => Promise.resolve(),
+      })
     },
     pathOf: (sha256) => Promise.resolve(kept.has(sha256) ? sha256 : null),
     remove: (sha256) => Promise.resolve(void kept.delete(sha256)),
-    async sweep(isKnown) {
+    async sweep(release) {
       let removed = 0
-      for (const sha256 of kept.keys()) if (!(await isKnown(sha256))) removed += kept.delete(sha256) ? 1 : 0
+      for (const sha256 of kept.keys()) if (await release(sha256)) removed += 1
       return removed
     },
   }

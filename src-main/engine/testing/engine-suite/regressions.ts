@@ -266,5 +266,62 @@ export function describeRegressions(name: string, openStore: () => Promise<Store
       expect(await rig.graph()).toEqual(graph)
       await rig.stop()
     })
+
+    it('the same bytes added while another document with them is removed are kept', async () => {
+      const rig = await openRig(openStore)
+      const later = () => new Promise<void>((resolve) => void rig.clock.after(1_000, resolve))
+      const file = { pages: pagesOf(2, 1) }
+      const first = await rig.add('a.pdf', file)
+      await rig.untilIdle()
+      const { remove } = rig.blobs
+      let goes = false
+      rig.blobs.remove = (sha256) => {
+        goes = true
+        return later().then(() => remove(sha256))
+      }
+      await rig.engine.commands['queue.pause']({ phase: 'extraction', finishDocument: false })
+      const removing = rig.engine.commands['documents.delete']({ document: first })
+      await rig.clock.runUntil(() => goes)
+      await rig.add('b.pdf', file)
+      await rig.answer(removing)
+      await rig.clock.advance(5_000)
+      await rig.engine.commands['queue.resume']({ phase: 'extraction' })
+      await rig.untilIdle()
+      expect((await rig.report()).documents).toMatchObject([{ name: 'b.pdf', state: 'completed', gaps: [] }])
+      await rig.stop()
+    })
+
+    it('a document that is removed or cancelled while its bytes are copied leaves none behind', async () => {
+      const rig = await openRig(openStore)
+      const { take } = rig.blobs
+      rig.blobs.take = async (path, most) => {
+        const copy = await take(path, most)
+        await new Promise<void>((resolve) => void rig.clock.after(1_000, resolve))
+        return copy
+      }
+      for (const [name, end] of [
+        ['a.pdf', 'documents.delete'],
+        ['b.pdf', 'queue.cancel'],
+      ] as const) {
+        const document = await rig.add(name, { pages: pagesOf(1, 1) })
+        await rig.until((queue) => queue.documents.some(({ id, state }) => id === document && state === 'processing'))
+        await rig.answer(rig.engine.commands[end]({ document }))
+        await rig.clock.advance(5_000)
+        expect(rig.blobs.kept.size).toBe(0)
+      }
+      await rig.stop()
+    })
+
+    it('a file that has changed between two tries leaves no bytes of before', async () => {
+      const rig = await openRig(openStore)
+      const document = await rig.add('a.pdf', { reading: 'pdf_corrupt' })
+      await rig.untilIdle()
+      rig.files.add('/files/a.pdf', { pages: pagesOf(1, 1) })
+      await rig.engine.commands['queue.retry']({ document, phase: 'ingestion', gaps: false })
+      await rig.untilIdle()
+      expect((await rig.report()).documents).toMatchObject([{ state: 'completed' }])
+      expect(rig.blobs.kept.size).toBe(1)
+      await rig.stop()
+    })
   })
 }

@@ -38,7 +38,19 @@ export async function checkDocuments(
   const twins =
     new Set(scenario.documents.map(({ pages, unreadable }) => unreadable || JSON.stringify(pages))).size <
     scenario.documents.length
-  if (missing.length > 0 && !twins && !did('delete')) broken(`lost: ${missing.map(({ name }) => name).join()}`)
+  if (missing.length > 0 && !twins && !did('delete', 'replace'))
+    broken(`lost: ${missing.map(({ name }) => name).join()}`)
+}
+
+/** Each document's bytes are there; `all`: and no others. */
+export async function checkBytes({ broken }: World, store: Store, kept: string[], all: boolean): Promise<void> {
+  const views = createLongViews(store, { after: (_ms, run) => (run(), () => {}) })
+  const { documents } = await views.report(null, DEFAULT_MODEL)
+  const needed = new Set(documents.flatMap(({ sha256 }) => sha256 ?? []))
+  for (const { name, sha256 } of documents) {
+    if (sha256 !== null && !kept.includes(sha256)) broken(`the bytes of ${name} are gone`)
+  }
+  if (all && kept.some((sha256) => !needed.has(sha256))) broken('bytes were left that no document needs')
 }
 
 /** The ledger against the API's bill. */

@@ -19,6 +19,8 @@ export type Act =
   | { do: 'pause'; phase: 'extraction' | 'chunking' | 'kg_ingest' | null; finish: boolean }
   | { do: 'resume' }
   | { do: 'cancel' | 'delete' | 'retry' | 'add'; document: string }
+  /** Deleted, and added again before that has ended. */
+  | { do: 'replace'; document: string }
   | { do: 'retry phase'; document: string; phase: 'extraction' | 'chunking' | 'kg_ingest' }
   | { do: 'retry gaps' | 'retry all' | 'discard all' | 'retry discarded' }
   | { do: 'set'; name: 'preset' | 'pace'; value: string }
@@ -108,6 +110,7 @@ function person(dice: Dice, { documents, span }: Room): Fault {
     { do: 'delete', document },
     { do: 'retry', document },
     { do: 'add', document },
+    { do: 'replace', document },
     { do: 'retry phase', document, phase },
     { do: 'retry gaps' },
     { do: 'retry all' },

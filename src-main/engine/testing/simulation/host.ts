@@ -1,5 +1,5 @@
 import { createEngine } from '../../create-engine.ts'
-import type { Store } from '../../ports.ts'
+import type { BlobStore, Store } from '../../ports.ts'
 import {
   fakeBackups,
   fakeBlobs,
@@ -20,9 +20,15 @@ import type { Running } from './person.ts'
 import type { Watch } from './promises.ts'
 import type { World } from './world.ts'
 
+/** Copying a document and removing its bytes take time, in which others work. */
+const COPY_MS = 400
+const REMOVE_MS = 600
+
 /** Keeps an engine running: one that died or did not start is started again, over what was committed. */
 export interface Host {
   running(): Running | null
+  /** Hashes of the documents' bytes that are there. */
+  kept(): string[]
   /** Moves on by one timer, or to the end of a down time. */
   goOn(): Promise<void>
 }
@@ -46,13 +52,7 @@ export function createHost(world: World, base: Store, server: ModelServer, watch
       hash: fakeHash,
       store: faultyStore(base, life, watch),
       backups,
-      blobs: {
-        ...blobs,
-        take: (path: string, most: number) => life.step('take', () => blobs.take(path, most), true),
-        // Only what is an hour old is swept.
-        sweep: () => Promise.resolve(0),
-        pathOf: (sha256: string) => life.step('pathOf', () => blobs.pathOf(sha256), false),
-      },
+      blobs: simulatedBlobs(blobs, life),
       reader: {
         open: (...given: Parameters<typeof reader.open>) => life.step('open', () => reader.open(...given), false),
         close: () => reader.close(),
@@ -88,6 +88,7 @@ export function createHost(world: World, base: Store, server: ModelServer, watch
   }
 
   return {
+    kept: () => [...blobs.kept.keys()],
     running: () => (running && !running.life.dead ? running : null),
     async goOn() {
       if (running && !running.life.dead) {
@@ -101,6 +102,24 @@ export function createHost(world: World, base: Store, server: ModelServer, watch
       }
       await world.clock.advance(downMs)
       await start()
+    },
+  }
+}
+
+/** Unlike on a disk, what is swept at a start need not be old. */
+function simulatedBlobs(blobs: BlobStore, life: Life): BlobStore {
+  const takes = (ms: number) => new Promise<void>((resolve) => life.clock.after(ms, resolve))
+  return {
+    ...blobs,
+    async take(path, most) {
+      await takes(COPY_MS)
+      const copy = await life.step('take', () => blobs.take(path, most), true)
+      return { ...copy, keep: () => life.step('keep', () => copy.keep(), true) }
+    },
+    pathOf: (sha256) => life.step('pathOf', () => blobs.pathOf(sha256), false),
+    async remove(sha256) {
+      await takes(REMOVE_MS)
+      return life.step('remove', () => blobs.remove(sha256), true)
     },
   }
 }

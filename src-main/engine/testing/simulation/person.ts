@@ -54,7 +54,8 @@ async function attempt(office: Office, running: Running, act: Act): Promise<'don
   }
 }
 
-async function carryOut(office: Office, { life, commands, stop }: Running, act: Act): Promise<void> {
+async function carryOut(office: Office, running: Running, act: Act): Promise<void> {
+  const { life, commands, stop } = running
   const { wishes, world } = office
   switch (act.do) {
     case 'pause': {
@@ -99,6 +100,11 @@ async function carryOut(office: Office, { life, commands, stop }: Running, act: 
       wishes.ended.clear()
       const file = office.files.get(act.document)
       if (file) await commands['documents.add']({ files: [file], priority: 'normal' })
+      return
+    }
+    case 'replace': {
+      const deleting = carryOut(office, running, { ...act, do: 'delete' })
+      await Promise.all([deleting, carryOut(office, running, { ...act, do: 'add' })])
       return
     }
     case 'set':

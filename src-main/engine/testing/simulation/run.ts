@@ -1,6 +1,6 @@
 import type { Store } from '../../ports.ts'
 import { fakeHash, FakeFiles } from '../engine-suite/fake-ports.ts'
-import { checkDocuments, checkLedger } from './end.ts'
+import { checkBytes, checkDocuments, checkLedger } from './end.ts'
 import { createHost } from './host.ts'
 import { createModelServer } from './model-server.ts'
 import { perform, type Office } from './person.ts'
@@ -74,7 +74,10 @@ export async function runScenario(scenario: Scenario, base: Store): Promise<Outc
   begin(perform(office, { do: 'revoke key', forMs: 0 }).then(() => perform(office, { do: 'resume' })))
   const rested = async () => atRest() && (await idle())
   await until(rested, LOOK_EVERY)
-  if (await rested()) await checkDocuments(world, base)
+  if (await rested()) {
+    await checkDocuments(world, base)
+    await checkBytes(world, base, host.kept(), false)
+  }
   if (scenario.documents.some(({ poisoned }) => poisoned)) {
     server.healed = true
     begin(
@@ -93,6 +96,8 @@ export async function runScenario(scenario: Scenario, base: Store): Promise<Outc
     await until(() => world.clock.monotonic() - since > QUIET_MS)
     if (server.requests.length > asked) world.broken('a fresh start asked although all was done')
     await checkLedger(world, base, server)
+    // A fault may have stopped the last sweep; the next start would do it.
+    await checkBytes(world, base, host.kept(), world.counted('store faults') === 0)
   } else {
     world.broken(`not at rest in time: ${JSON.stringify(await base.queueTotals())}`)
   }

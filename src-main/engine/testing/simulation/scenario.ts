@@ -71,8 +71,11 @@ function documentsOf(dice: Dice): SimulatedDocument[] {
   return documents
 }
 
+/** Many small documents find more than few large ones; now and then one that goes on behind what the prompts look back. */
+const PAGES = [1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 4, 6, 14] as const
+
 function documentOf(dice: Dice, name: string, shared: string | undefined): SimulatedDocument {
-  const count = dice.pick([1, 1, 1, 1, 2, 2, 2, 3, 4, 6, 14])
+  const count = dice.pick(PAGES)
   const pages = Array.from({ length: count }, (_, number) => pageOf(dice, `${name} ${number}`))
   if (shared !== undefined && dice.chance(0.15)) pages[dice.between(0, count - 1)] = shared
   if (dice.chance(0.1)) pages[dice.between(0, count - 1)] = ''

@@ -1,12 +1,13 @@
 import Sqlite from 'better-sqlite3'
-import { describeSimulation } from '../../engine/testing/simulation/index.ts'
-import { migrate } from './migrate.ts'
-import { MIGRATIONS } from './migrations.ts'
-import { createStore } from './store.ts'
+import type { SimulatedStore } from '../../../engine/testing/simulation/index.ts'
+import { migrate } from '../migrate.ts'
+import { MIGRATIONS } from '../migrations.ts'
+import { createStore } from '../store.ts'
 
 const NOW = Date.UTC(2026, 10, 1)
 
-describeSimulation('simulation of the engine on SQLite', async () => {
+/** A store in memory that the simulation empties after each seed. */
+export async function openSimulatedStore(): Promise<SimulatedStore> {
   const sql = new Sqlite(':memory:')
   sql.pragma('foreign_keys = ON')
   await migrate(sql, MIGRATIONS, () => NOW)
@@ -20,4 +21,4 @@ describeSimulation('simulation of the engine on SQLite', async () => {
       sql.exec('BEGIN')
     },
   }
-})
+}

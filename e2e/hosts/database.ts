@@ -15,3 +15,13 @@ export function readDatabase<T>(dataFolder: string, read: (database: Database.Da
 export function integrityOf(dataFolder: string): string {
   return readDatabase(dataFolder, (database) => String(database.pragma('integrity_check', { simple: true })))
 }
+
+/** Keeps every other from writing to the database, until what it returns is called. */
+export function holdDatabase(data: string): () => void {
+  const database = new Database(join(data, 'sluice.db'))
+  database.exec('BEGIN IMMEDIATE')
+  return () => {
+    database.exec('ROLLBACK')
+    database.close()
+  }
+}

@@ -99,6 +99,10 @@ export const ERRORS = {
     needsPerson: true,
   },
   disk_full: { scope: 'service', remedy: 'Free some space on the disk of the data folder; Sluice goes on by itself.' },
+  computer_busy: {
+    scope: 'service',
+    remedy: 'Too many files or programs are open on this computer; close some, and Sluice goes on by itself.',
+  },
   engine_fault: {
     scope: 'service',
     remedy: 'This is a fault of Sluice; it tries again by itself. Please report it with the log.',

@@ -1,20 +1,20 @@
 import { fork } from 'node:child_process'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { extractionAnswer } from '../../../src-shared/model/extraction.ts'
-import type { SpawnWorker, WorkerProcess } from '../../engine/ports.ts'
+import type { SpawnWorker, WorkerExit, WorkerProcess } from '../../engine/ports.ts'
 import { createOfflineFinder } from './offline-finder.ts'
 
 const none = { entities: [], facts: [], end: 'END' }
 
 /** A child that does with each text what the test says. */
 function fakeSpawn(
-  act: (text: string, child: { reply(message: unknown): void; exit(code: number | null): void }) => void,
+  act: (text: string, child: { reply(message: unknown): void; exit(exit: WorkerExit): void }) => void,
 ) {
   const started: WorkerProcess[] = []
   const spawn: SpawnWorker = () => {
     const messages: ((message: unknown) => void)[] = []
-    const exits: ((code: number | null) => void)[] = []
-    const exit = (code: number | null) => exits.splice(0).forEach((listener) => listener(code))
+    const exits: ((exit: WorkerExit) => void)[] = []
+    const exit = (how: WorkerExit) => exits.splice(0).forEach((listener) => listener(how))
     const reply = (message: unknown) => messages.forEach((listener) => listener(message))
     const worker: WorkerProcess = {
       pid: started.length + 1,
@@ -58,6 +58,15 @@ describe('offline finder', () => {
     const [bad, good] = await Promise.allSettled([finder.find('bad'), finder.find('good')])
     expect(bad).toMatchObject({ status: 'rejected', reason: { code: 'retries_exhausted', scope: 'chunk' } })
     expect(good.status).toBe('fulfilled')
+  })
+
+  it('waits, and gives no text up, where no process can be started', async () => {
+    let busy = true
+    const { spawn } = fakeSpawn((_, { reply, exit }) => (busy ? exit('not started') : reply({ answer: none })))
+    const finder = createOfflineFinder({ spawn })
+    await expect(finder.find('text')).rejects.toMatchObject({ code: 'computer_busy', scope: 'service' })
+    busy = false
+    await expect(finder.find('text')).resolves.toEqual(none)
   })
 
   it('takes a process that is silent for a minute for hung', async () => {

@@ -32,6 +32,9 @@ export function createOfflineFinder({ spawn }: OfflineFinderOptions): EntityFind
       reply = await asked.ask(text)
       if ('answer' in reply) return reply.answer
       if (asked.isDead()) child = null
+      if (asked.neverStarted()) {
+        throw new SluiceError('computer_busy', 'Expected a process that finds entities; none could be started.')
+      }
     }
     throw new SluiceError('retries_exhausted', `expected the entities of a chunk, came: ${reply.error}`, {
       remedy: 'The offline finder could not read this text; retry the gap, or let a model read it.',
@@ -56,17 +59,20 @@ interface FinderProcess {
   /** Never rejects: a process that dies or hangs is an error in words. */
   ask(text: string): Promise<FinderReply>
   isDead(): boolean
+  neverStarted(): boolean
   kill(): void
 }
 
 function startFinder(spawn: SpawnWorker): FinderProcess {
   const worker: WorkerProcess = spawn('finder', { heapMegabytes: HEAP_MEGABYTES })
   let dead = false
+  let neverStarted = false
   let settle: (reply: FinderReply) => void = () => {}
   worker.onMessage((message) => settle(message as FinderReply))
-  worker.onExit((code) => {
+  worker.onExit((exit) => {
     dead = true
-    settle({ error: `the finder's process ended (${code === null ? 'by a signal' : `code ${code}`})` })
+    neverStarted = exit === 'not started'
+    settle({ error: `the finder's process ended (${exit === null ? 'by a signal' : `code ${exit}`})` })
   })
   return {
     ask: (text) =>
@@ -84,6 +90,7 @@ function startFinder(spawn: SpawnWorker): FinderProcess {
         else worker.send({ text })
       }),
     isDead: () => dead,
+    neverStarted: () => neverStarted,
     kill: () => worker.kill(),
   }
 }

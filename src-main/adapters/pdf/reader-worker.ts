@@ -1,5 +1,5 @@
 import { SluiceError } from '../../../src-shared/contract/errors.ts'
-import type { Clock, SpawnWorker } from '../../engine/ports.ts'
+import type { Clock, SpawnWorker, WorkerExit } from '../../engine/ports.ts'
 import { MEMORY_EXIT_CODE, parseReply, type ReaderReply, type ReaderRequest } from './reader-protocol.ts'
 
 type Reply<K extends ReaderReply['kind']> = Extract<ReaderReply, { kind: K }>
@@ -31,6 +31,7 @@ export function startReaderWorker(spawn: SpawnWorker, clock: Clock, memoryMegaby
   const child = spawn('reader', { heapMegabytes: memoryMegabytes })
   const ended = Promise.withResolvers<void>()
   let dead = false
+  let exit: WorkerExit = null
   let page: number | null = null
   let waiting: { settle(reply: ReaderReply): void; fail(error: SluiceError): void } | null = null
 
@@ -39,9 +40,10 @@ export function startReaderWorker(spawn: SpawnWorker, clock: Clock, memoryMegaby
     if (reply?.kind === 'reading') page = reply.page
     else if (reply) waiting?.settle(reply)
   })
-  child.onExit((code) => {
+  child.onExit((how) => {
     dead = true
-    waiting?.fail(exitError(code, page, memoryMegabytes))
+    exit = how
+    waiting?.fail(exitError(exit, page, memoryMegabytes))
     ended.resolve()
   })
   child.send({ kind: 'start', memoryMegabytes } satisfies ReaderRequest)
@@ -79,7 +81,7 @@ export function startReaderWorker(spawn: SpawnWorker, clock: Clock, memoryMegaby
           reject(error)
         },
       }
-      if (dead) waiting.fail(exitError(null, page, memoryMegabytes))
+      if (dead) waiting.fail(exitError(exit, page, memoryMegabytes))
       else child.send(request)
       return promise
     },
@@ -91,11 +93,14 @@ function timeoutError({ budgetMs }: Patience, page: number | null): SluiceError 
   return new SluiceError('reader_timeout', `Expected the document to be read within ${budgetMs / 1000} s; ${where}.`)
 }
 
-function exitError(code: number | null, page: number | null, memoryMegabytes: number): SluiceError {
+function exitError(exit: WorkerExit, page: number | null, memoryMegabytes: number): SluiceError {
+  if (exit === 'not started') {
+    return new SluiceError('computer_busy', 'Expected a process that reads documents; none could be started.')
+  }
   const where = page === null ? 'the document' : `page ${page} of the document`
-  if (code === MEMORY_EXIT_CODE) {
+  if (exit === MEMORY_EXIT_CODE) {
     return new SluiceError('reader_memory', `Expected at most ${memoryMegabytes} MB for ${where}; came more.`)
   }
-  const how = code === null ? 'a signal' : `code ${code}`
+  const how = exit === null ? 'a signal' : `code ${exit}`
   return new SluiceError('reader_crashed', `Expected the text of ${where}; the reader ended by ${how}.`)
 }

@@ -14,8 +14,11 @@ export interface Database {
 
 export type StoreClock = Pick<Clock, 'now' | 'after'>
 
-/** Another process may read or copy the file; it is waited for by the clock, since `busy_timeout` would block the loop. */
-const BUSY_TRIES = 40
+/**
+ * Another program may hold the file for some seconds, as one that copies or scans it does; it is waited for by the clock,
+ * since `busy_timeout` would block the loop.
+ */
+const BUSY_TRIES = 300
 const BUSY_WAIT_MS = 50
 
 export function createDatabase(sql: Sqlite.Database, clock: StoreClock): Database {

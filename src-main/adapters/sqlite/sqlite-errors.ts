@@ -28,5 +28,5 @@ export function asStoreError(thrown: unknown): SluiceError {
   }
   const known = Object.keys(SQLITE_CODES).find((code) => thrown.code === code || thrown.code.startsWith(`${code}_`))
   const { code, expected } = (known === undefined ? undefined : SQLITE_CODES[known]) ?? ANY_OTHER
-  return new SluiceError(code, `Expected ${expected}; came ${thrown.code}: ${thrown.message}.`, { cause: thrown })
+  return new SluiceError(code, `Expected ${expected}; came ${thrown.code}: ${thrown.message}`, { cause: thrown })
 }

@@ -15,6 +15,8 @@ const EXPECTED: Record<string, [source: string, storage: string]> = {
   ENOSPC: ['disk_full', 'disk_full'],
   EDQUOT: ['disk_full', 'disk_full'],
   EFBIG: ['disk_full', 'disk_full'],
+  EMFILE: ['computer_busy', 'computer_busy'],
+  ENFILE: ['computer_busy', 'computer_busy'],
 }
 
 const thrown = (code: string) => Object.assign(new Error(`${code}: came`), { code })
@@ -27,7 +29,7 @@ describe("the table of Node's codes of files", () => {
   })
 
   it('says of any other that the file cannot be read, or that the store failed', () => {
-    expect(codes('EMFILE')).toEqual(['file_unreadable', 'store_failed'])
+    expect(codes('EDEADLK')).toEqual(['file_unreadable', 'store_failed'])
     expect(sourceError('/a', 'no error at all').code).toBe('file_unreadable')
   })
 })

@@ -14,6 +14,8 @@ export const FILE_CODES: Record<string, ErrorCode> = {
   ENOSPC: 'disk_full',
   EDQUOT: 'disk_full',
   EFBIG: 'disk_full',
+  EMFILE: 'computer_busy',
+  ENFILE: 'computer_busy',
 }
 
 /** What the commonest codes mean, in words. */
@@ -38,10 +40,11 @@ export function sourceError(path: string, thrown: unknown): SluiceError {
   return new SluiceError(code, `Expected a readable file at ${path}; came ${came}.`, { cause: thrown })
 }
 
-/** A failed write into the data folder: the disk's fault, never the document's. */
+/** A failed write into the data folder: this computer's fault, never the document's. */
 export function storageError(path: string, thrown: unknown): SluiceError {
   if (thrown instanceof SluiceError) return thrown
   const system = systemCode(thrown)
-  const code = system !== null && FILE_CODES[system] === 'disk_full' ? 'disk_full' : 'store_failed'
+  const known = system === null ? undefined : FILE_CODES[system]
+  const code = known === 'disk_full' || known === 'computer_busy' ? known : 'store_failed'
   return new SluiceError(code, `Expected to write ${path}; came ${system ?? String(thrown)}.`, { cause: thrown })
 }

@@ -1,14 +1,14 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
-import type { WorkerProcess } from '../../engine/ports.ts'
+import type { WorkerExit, WorkerProcess } from '../../engine/ports.ts'
 import { createForkWorker } from './fork-worker.ts'
 
 const echo = new URL('./testing/echo-child.ts', import.meta.url)
 const missing = new URL('./testing/no-such-child.ts', import.meta.url)
 const spawn = createForkWorker({ entries: { reader: echo, finder: missing, check: missing } })
 const answer = (worker: WorkerProcess) => new Promise<unknown>((resolve) => worker.onMessage(resolve))
-const exit = (worker: WorkerProcess) => new Promise<number | null>((resolve) => worker.onExit(resolve))
+const exit = (worker: WorkerProcess) => new Promise<WorkerExit>((resolve) => worker.onExit(resolve))
 
 describe('fork worker', () => {
   it('passes bytes both ways and tells the exit code', async () => {
@@ -39,6 +39,15 @@ describe('fork worker', () => {
 
   it('tells the exit of a child that could not start', async () => {
     expect(await exit(spawn('finder', { heapMegabytes: 64 }))).toBe(1)
+  })
+
+  it('tells that there is no process at all', async () => {
+    const { execPath } = process
+    process.execPath = `${execPath} that is not there`
+    const worker = spawn('reader', { heapMegabytes: 64 })
+    process.execPath = execPath
+    worker.send('into the void')
+    expect(await exit(worker)).toBe('not started')
   })
 
   it('dies with its parent', async () => {

@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { passedOn } from '../child/passed-on.ts'
-import type { SpawnWorker, WorkerProcess } from '../../engine/ports.ts'
+import type { SpawnWorker, WorkerExit, WorkerProcess } from '../../engine/ports.ts'
 
 /** Loaded before the entry, so that no entry can forget it: when the channel breaks, the parent is gone. */
 const DIE_WITH_PARENT = `data:text/javascript,${encodeURIComponent("process.on('disconnect', () => process.exit(0))")}`
@@ -26,17 +26,17 @@ export function createForkWorker({ entries }: ForkWorkerOptions): SpawnWorker {
 }
 
 function workerOf(child: ChildProcess): WorkerProcess {
-  let ended: { code: number | null } | null = null
-  const exits: ((code: number | null) => void)[] = []
-  const end = (code: number | null): void => {
+  let ended: { exit: WorkerExit } | null = null
+  const exits: ((exit: WorkerExit) => void)[] = []
+  const end = (exit: WorkerExit): void => {
     if (ended) return
-    ended = { code }
-    for (const listener of exits) listener(code)
+    ended = { exit }
+    for (const listener of exits) listener(exit)
   }
   child.on('exit', end)
   // Could not be started, or a message could not be written: the exit, if any, follows by itself.
   child.on('error', () => {
-    if (child.pid === undefined) end(null)
+    if (child.pid === undefined) end('not started')
   })
   return {
     pid: child.pid,
@@ -46,7 +46,7 @@ function workerOf(child: ChildProcess): WorkerProcess {
     },
     onMessage: (listener) => void child.on('message', listener),
     onExit: (listener) => {
-      if (ended) listener(ended.code)
+      if (ended) listener(ended.exit)
       else exits.push(listener)
     },
     kill: () => void child.kill('SIGKILL'),

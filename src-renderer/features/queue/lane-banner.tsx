@@ -22,6 +22,7 @@ const TITLES: Partial<Record<ErrorCode, { title: string; icon: IconName }>> = {
   network_unreachable: { title: 'The API cannot be reached. Calls wait for the network.', icon: 'offline' },
   connection_lost: { title: 'The connection broke. Calls wait for it.', icon: 'offline' },
   overloaded: { title: 'The API is overloaded. Calls wait.', icon: 'clock' },
+  computer_busy: { title: 'Too much is open on this computer. Work waits.', icon: 'warning' },
   disk_full: { title: 'The disk is full. Work waits for room.', icon: 'warning' },
 }
 

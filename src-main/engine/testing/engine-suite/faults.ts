@@ -243,6 +243,24 @@ export function describeFaults(name: string, openStore: () => Promise<Store>): v
       expect(document).toMatchObject({ state: 'completed', gaps: [] })
     })
 
+    it.each([
+      ['is taken in', (code: ErrorCode) => ({ ingestion: code })],
+      ['is read', (code: ErrorCode) => ({ reading: code })],
+    ] as const)(
+      'too much is open on this computer when a document %s: it waits, and does not fail',
+      async (_, fault) => {
+        const rig = await openRig(openStore)
+        await rig.add('a.pdf', fault('computer_busy'))
+        await rig.until((queue) => queue.state === 'waiting')
+        expect((await rig.queue()).waitReason).toMatchObject({ error: { code: 'computer_busy' }, needsPerson: false })
+        const sound = { pages: pagesOf(2, 1) }
+        rig.files.add('/files/a.pdf', sound)
+        for (const sha256 of rig.blobs.kept.keys()) rig.blobs.kept.set(sha256, sound)
+        const { document } = await finished(rig)
+        expect(document).toMatchObject({ state: 'completed', gaps: [] })
+      },
+    )
+
     it.each(['file_empty', 'file_unreadable', 'file_too_large'] as const)(
       '%s: that document fails, the queue goes on',
       async (code) => {

@@ -1,0 +1,147 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { startApi, WIDE_LIMITS, type Api } from '../hosts/api.ts'
+import { holdDatabase } from '../hosts/database.ts'
+import { expectPromisesKept } from '../hosts/promises.ts'
+import { SAMPLES } from '../hosts/samples.ts'
+import { noStrace, strace } from '../hosts/strace.ts'
+import { Workplace } from '../hosts/workplace.ts'
+
+const FILE = SAMPLES.small
+/** As long as a program that copies or scans the file may hold it. */
+const LOCKED_MS = 8_000
+/** Only root may mount. */
+const NO_ROOT = process.getuid?.() !== 0 || process.platform !== 'linux'
+
+async function begin(): Promise<{ api: Api; desk: Workplace }> {
+  const api = await startApi(1, { limits: WIDE_LIMITS, latency: { baseMs: 20 } })
+  const desk = await Workplace.forTest({ api: api.url, key: 'sk-ant-journey', windowSeconds: 1 })
+  return { api, desk }
+}
+
+/** Mounts over a folder until the test ends; false where this is not allowed, as in most containers. */
+function mounted(folder: string, ...options: string[]): boolean {
+  if (spawnSync('mount', [...options, folder]).status !== 0) return false
+  onTestFinished(() => void spawnSync('umount', ['-l', folder]))
+  return true
+}
+
+/** Begins the program under a limit of the shell's. */
+const limited = (limit: string) => ['bash', '-c', `ulimit ${limit}; exec "$@"`, 'bash']
+
+describe('a disk that fails', () => {
+  it.skipIf(NO_ROOT)(
+    'is full: work stands still, says so, and goes on by itself when there is room',
+    async ({ skip }) => {
+      const { api, desk } = await begin()
+      await mkdir(desk.data)
+      skip(!mounted(desk.data, '-t', 'tmpfs', '-o', 'size=16m', 'tmpfs'), 'nothing may be mounted here')
+      await desk.json(['ingest', FILE])
+      const running = desk.start('ingest', SAMPLES.middle)
+      const before = api.bill().requests
+      await untilAsked(api, before + 3)
+      const filler = join(desk.data, 'filler')
+      await writeFile(filler, Buffer.alloc(16 << 20)).catch(() => {})
+      await running.says(/Expected room on the disk/)
+      const asked = api.bill().requests
+      await running.says(/Expected room on the disk.*: [1-9]\d? s/)
+      expect(api.bill().requests - asked).toBeLessThanOrEqual(1)
+      await rm(filler)
+      const { code, stderr } = await running.ended
+      expect(code, stderr).toBe(0)
+      await expectPromisesKept(desk, api, { kills: 0, callsInFlight: 1, documents: 2 })
+    },
+  )
+
+  it.for([
+    {
+      what: 'has no room for some writes: they are tried again',
+      inject: 'pwrite64:error=ENOSPC:when=80..82',
+      code: 0,
+    },
+    { what: 'fails to sync once: the run ends and says so', inject: 'fsync,fdatasync:error=EIO:when=12', code: 3 },
+  ])('$what; nothing is lost', async ({ inject, code }, { skip }) => {
+    const missing = noStrace()
+    skip(missing !== null, missing ?? '')
+    const { api, desk } = await begin()
+    await desk.json(['queue'])
+    const paths = ['sluice.db', 'sluice.db-wal'].flatMap((name) => ['-P', join(desk.data, name)])
+    const [calls = ''] = inject.split(':')
+    const traced = strace(
+      ...paths,
+      '-e',
+      `trace=${calls}`,
+      '-e',
+      `inject=${inject}`,
+      '-o',
+      join(desk.documents, 'trace'),
+    )
+    const { stderr, ...ended } = await desk.startUnder(traced, 'ingest', FILE).ended
+    expect(ended.code, stderr).toBe(code)
+    expect(stderr).toMatch(/came SQLITE_/)
+    expect(stderr).not.toMatch(/^\s+at /m)
+    expect((await desk.run('ingest', FILE)).code).toBe(0)
+    await expectPromisesKept(desk, api, { kills: 1, callsInFlight: 1, documents: 1 })
+  })
+
+  it.skipIf(process.platform === 'win32')('may take no larger file: as if it were full', async () => {
+    const { api, desk } = await begin()
+    await desk.json(['queue'])
+    const running = desk.startUnder(limited('-f 300'), 'ingest', SAMPLES.middle)
+    await running.says(/Expected room on the disk/)
+    await running.kill('SIGKILL')
+    expect((await desk.run('ingest')).code).toBe(0)
+    await expectPromisesKept(desk, api, { kills: 1, callsInFlight: 1, documents: 1 })
+  })
+
+  it.skipIf(NO_ROOT)('is read-only: a sentence with what to do, no trace of the program', async ({ skip }) => {
+    const { desk } = await begin()
+    await mkdir(desk.data)
+    skip(!mounted(desk.data, '--bind', desk.data), 'nothing may be mounted here')
+    expect(spawnSync('mount', ['-o', 'remount,ro,bind', desk.data]).status).toBe(0)
+    const { code, stderr } = await desk.run('ingest', FILE)
+    expect(code).toBe(2)
+    expect(stderr).toMatch(/read-only file system.*--data/s)
+    expect(stderr).not.toMatch(/^\s+at /m)
+  })
+
+  it.skipIf(process.platform === 'win32')(
+    'loses the folder while at work: no empty database takes its place',
+    async () => {
+      const { api, desk } = await begin()
+      const running = desk.start('ingest', SAMPLES.middle)
+      await running.says(/./)
+      const aside = `${desk.data} aside`
+      await untilAsked(api, 3)
+      await rename(desk.data, aside)
+      await untilAsked(api, 6)
+      await running.kill('SIGTERM')
+      expect(existsSync(join(desk.data, 'sluice.db'))).toBe(false)
+      await rm(desk.data, { recursive: true, force: true })
+      await rename(aside, desk.data)
+      expect((await desk.run('ingest')).code).toBe(0)
+      await expectPromisesKept(desk, api, { kills: 1, callsInFlight: 1, documents: 1 })
+    },
+  )
+
+  it('holds a database that another program has locked: it waits, and goes on', async () => {
+    const { api, desk } = await begin()
+    await desk.json(['ingest', FILE])
+    const release = holdDatabase(desk.data)
+    const running = desk.start('ingest', SAMPLES.middle)
+    await sleep(LOCKED_MS)
+    expect(running.over).toBe(false)
+    release()
+    const { code, stderr } = await running.ended
+    expect(code, stderr).toBe(0)
+    await expectPromisesKept(desk, api, { kills: 0, callsInFlight: 1, documents: 2 })
+  })
+})
+
+async function untilAsked(api: Api, requests: number): Promise<void> {
+  await expect.poll(() => api.bill().requests, { timeout: 60_000 }).toBeGreaterThanOrEqual(requests)
+}

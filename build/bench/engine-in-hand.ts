@@ -72,7 +72,11 @@ export async function openEngine({ folder, settings, baseUrl, observed }: Engine
       ids: createIds(),
       hash: createSha256(),
       store,
-      backups: createBackups({ folder: join(folder, 'backups'), store, spawn }),
+      backups: createBackups({
+        places: { database: join(folder, 'sluice.db'), backups: join(folder, 'backups') },
+        store,
+        spawn,
+      }),
       blobs: createBlobStore({ folder: join(folder, 'blobs') }),
       reader,
       finder,

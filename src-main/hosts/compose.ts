@@ -68,7 +68,7 @@ export async function compose(
         ids: system.createIds(),
         hash: system.createSha256(),
         store,
-        backups: createBackups({ folder: layout.backups, store, spawn }),
+        backups: createBackups({ places: layout, store, spawn }),
         blobs: system.createBlobStore({ folder: layout.blobs }),
         reader,
         finder,

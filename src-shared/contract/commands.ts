@@ -68,7 +68,13 @@ const settingRow = z.object({
 })
 export type SettingRow = z.output<typeof settingRow>
 
-const backup = z.object({ at: epochMs, path: z.string(), bytes: count })
+/** `backup`: made by itself or asked for; `before-update`: before a newer version changed the database; `set-aside`: by a restore. */
+const backup = z.object({
+  at: epochMs,
+  path: z.string(),
+  bytes: count,
+  kind: z.enum(['backup', 'before-update', 'set-aside']),
+})
 
 /**
  * Every command of the engine, once: input and output. Hosts are transports of this map.
@@ -86,10 +92,18 @@ export const COMMANDS = {
       documents: z.array(z.object({ id: z.string(), path: z.string(), position: count, already: z.boolean() })),
     }),
   },
-  /** Removes a document with its text and facts; the ledger keeps what was paid for it. */
+  /**
+   * Removes a document with its text, facts and answers; the ledger keeps what was paid for it. `erased`: answers that the
+   * same text would have to be paid for again. `backups`: copies of the database that may still hold it.
+   */
   'documents.delete': {
     input: z.object({ document: documentRef }),
-    output: z.object({ id: z.string(), name: z.string() }),
+    output: z.object({
+      id: z.string(),
+      name: z.string(),
+      erased: z.object({ answers: count, costUsd: z.number() }),
+      backups: z.array(backup),
+    }),
   },
   'queue.get': {
     input: z.object({ ended: z.boolean().default(false) }),

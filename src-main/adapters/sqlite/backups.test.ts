@@ -6,6 +6,7 @@ import {
   rmSync,
   statSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { fork } from 'node:child_process'
@@ -42,7 +43,8 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }))
 
 const database = () => join(folder, 'sluice.db')
-const backups = (store: Pick<Store, 'copyTo'>) => createBackups({ folder: join(folder, 'backups'), store, spawn })
+const places = () => ({ database: database(), backups: join(folder, 'backups') })
+const backups = (store: Pick<Store, 'copyTo'>) => createBackups({ places: places(), store, spawn })
 
 /** A store with a whole document in the graph; `close` is the caller's. */
 async function filled() {
@@ -72,7 +74,7 @@ describe('backups', () => {
     const first = await make(NOON, 3)
     const second = await make(NOON + DAY_MS, 3)
     expect(await list()).toEqual([second, first])
-    expect(second).toEqual({ at: NOON + DAY_MS, path: second.path, bytes: statSync(second.path).size })
+    expect(second).toEqual({ at: NOON + DAY_MS, path: second.path, bytes: statSync(second.path).size, kind: 'backup' })
     expect(readdirSync(join(folder, 'backups')).toSorted()).toEqual([
       'sluice-2026-01-02T12-00-00Z.db',
       'sluice-2026-01-03T12-00-00Z.db',
@@ -81,6 +83,24 @@ describe('backups', () => {
     expect(await copy.graphCounts(null)).toEqual(await store.graphCounts(null))
     await copy.close()
     await store.close()
+  })
+
+  it('are listed with the copies that updates and restores have left, each with its kind', async () => {
+    const store = await filled()
+    const { list, make } = backups(store)
+    const { path } = await make(NOON, 3)
+    await store.close()
+    const aside = await putBack(database(), path, '.aside-2026-01-03T12-00-00Z')
+    const before = `${database()}.before-0003`
+    for (const name of [before, `${before}.partial`, `${aside}-wal`, `${database()}-wal`]) writeFileSync(name, 'x')
+    utimesSync(before, 1, 1)
+    expect((await list()).map(({ at, path, kind }) => ({ at, path, kind }))).toEqual([
+      { at: NOON + DAY_MS, path: aside, kind: 'set-aside' },
+      { at: NOON, path, kind: 'backup' },
+      { at: 1000, path: before, kind: 'before-update' },
+    ])
+    await make(NOON + DAY_MS, 1).catch(() => {})
+    expect(existsSync(before)).toBe(true)
   })
 
   it('give way to newer ones, and only to sound ones', async () => {

@@ -1,22 +1,35 @@
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { SluiceError } from '../../../src-shared/contract/errors.ts'
 import type { Backup, Backups, EpochMs, SpawnWorker, Store } from '../../engine/ports.ts'
 import type { CheckReply, CheckRequest } from './check-child.ts'
 
 /** Looking through a database takes little more than SQLite's own cache. */
 const HEAP_MEGABYTES = 128
-const NAME = /^sluice-(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)Z\.db$/
+const STAMP = /(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)Z/
+const NAME = new RegExp(`^sluice-${STAMP.source}\\.db$`)
+/** Beside the database: what `migrate` and `restore` leave. */
+const OTHERS = [
+  { kind: 'before-update', end: /^\.before-\d{4}$/ },
+  { kind: 'set-aside', end: new RegExp(`^\\.aside-${STAMP.source}$`) },
+] as const
+
+/** Where the database and its backups lie. */
+interface Places {
+  database: string
+  backups: string
+}
 
 interface BackupOptions {
-  folder: string
+  places: Places
   store: Pick<Store, 'copyTo'>
   spawn: SpawnWorker
 }
 
-export function createBackups({ folder, store, spawn }: BackupOptions): Backups {
+export function createBackups({ places, store, spawn }: BackupOptions): Backups {
+  const folder = places.backups
   return {
-    list: () => listBackups(folder),
+    list: () => listBackups(places),
     async make(now, keep) {
       await mkdir(folder, { recursive: true, mode: 0o700 })
       const path = join(folder, nameOf(now))
@@ -31,21 +44,42 @@ export function createBackups({ folder, store, spawn }: BackupOptions): Backups 
       } finally {
         await rm(partial, { force: true })
       }
-      for (const old of (await listBackups(folder)).slice(keep)) await rm(old.path, { force: true })
-      return { at: atOf(nameOf(now)) ?? now, path, bytes: (await stat(path)).size }
+      for (const old of (await backupsIn(folder)).slice(keep)) await rm(old.path, { force: true })
+      return { at: atOf(nameOf(now)) ?? now, path, bytes: (await stat(path)).size, kind: 'backup' }
     },
   }
 }
 
-/** What lies in the folder of backups, newest first; where there is none, nothing. Needs no open database. */
-export async function listBackups(folder: string): Promise<Backup[]> {
-  const names = await readdir(folder).catch((): string[] => [])
-  const backups = names.map(async (name): Promise<Backup[]> => {
-    const at = atOf(name)
+/** Every copy of the database in the data folder, newest first. Needs no open database. */
+export async function listBackups({ database, backups }: Places): Promise<Backup[]> {
+  const found = [...(await backupsIn(backups)), ...(await othersBeside(database))]
+  return found.toSorted((a, b) => b.at - a.at)
+}
+
+async function backupsIn(folder: string): Promise<Backup[]> {
+  const backups = (await namesIn(folder)).map(async (name): Promise<Backup[]> => {
+    const at = NAME.test(name) ? atOf(name) : null
     const path = join(folder, name)
-    return at === null ? [] : [{ at, path, bytes: (await stat(path)).size }]
+    return at === null ? [] : [{ at, path, bytes: (await stat(path)).size, kind: 'backup' }]
   })
   return (await Promise.all(backups)).flat().toSorted((a, b) => b.at - a.at)
+}
+
+async function othersBeside(database: string): Promise<Backup[]> {
+  const [folder, base] = [dirname(database), basename(database)]
+  const others = (await namesIn(folder)).map(async (name): Promise<Backup[]> => {
+    const end = name.startsWith(base) ? name.slice(base.length) : ''
+    const kind = OTHERS.find((other) => other.end.test(end))?.kind
+    if (!kind) return []
+    const path = join(folder, name)
+    const { mtimeMs, size } = await stat(path)
+    return [{ at: atOf(name) ?? Math.round(mtimeMs), path, bytes: size, kind }]
+  })
+  return (await Promise.all(others)).flat()
+}
+
+function namesIn(folder: string): Promise<string[]> {
+  return readdir(folder).catch(() => [])
 }
 
 /** In a process of its own: a large database takes seconds, which would stop the event loop. */
@@ -67,7 +101,7 @@ function nameOf(at: EpochMs): string {
 }
 
 function atOf(name: string): EpochMs | null {
-  const [, day, hour, minute, second] = NAME.exec(name) ?? []
+  const [, day, hour, minute, second] = STAMP.exec(name) ?? []
   const at = Date.parse(`${day}T${hour}:${minute}:${second}Z`)
   return Number.isNaN(at) ? null : at
 }

@@ -1,6 +1,6 @@
 import Sqlite from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
-import { newCall, reply } from '../../engine/testing/store-suite/builders.ts'
+import { newCall, newDocument, reply } from '../../engine/testing/store-suite/builders.ts'
 import { openSqliteStore } from './store.ts'
 import { temporaryFolder } from './testing/temporary-folder.ts'
 
@@ -10,6 +10,7 @@ describe('a stored answer that the disk has changed', () => {
   it('is never given: the one before it is, or none, and the activity says so', async () => {
     const path = folder.file()
     const store = await openSqliteStore(path)
+    await store.enqueue([newDocument('a')], 1)
     const answer = async (text: string) => {
       const id = await store.markSent(newCall('a', 1), 10)
       await store.recordAnswer(id, reply(text), 7, 20)
@@ -37,6 +38,7 @@ describe('a stored answer that the disk has changed', () => {
   it('of a database from before answers had a hash is believed', async () => {
     const path = folder.file()
     const store = await openSqliteStore(path)
+    await store.enqueue([newDocument('a')], 1)
     await store.recordAnswer(await store.markSent(newCall('a', 1), 10), reply('old'), 7, 20)
     const sql = new Sqlite(path)
     sql.exec('UPDATE llm_call SET answer_sha = NULL')

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { LedgerAnswer, LedgerStore, WindowCall } from '../../engine/ports.ts'
 import type { Usage } from '../../../src-shared/model/usage.ts'
+import { TEXT_LIVES } from './answer-erasure.ts'
 import type { Database } from './database.ts'
 import { createRecorder } from './recorder.ts'
 import { createRecount } from './recount.ts'
@@ -40,14 +41,20 @@ export function createLedgerStore({ sql, read, write, now }: Database): LedgerSt
   const { addEvent } = createRecorder({ sql })
   const latestAnswer = sql.prepare<[string], AnswerColumns>(
     `SELECT id, document_id, chunk_id, answer, answer_sha, stop_reason, verdict FROM llm_call
-     WHERE answer_key = ? AND state = 'answered' AND verdict IN ('unjudged', 'valid') ORDER BY id DESC LIMIT 1`,
+     WHERE answer_key = ? AND state = 'answered' AND verdict IN ('unjudged', 'valid') AND answer IS NOT NULL
+     ORDER BY id DESC LIMIT 1`,
   )
   const send = sql.prepare(
     `INSERT INTO llm_call (document_id, chunk_id, model, family, answer_key, request_sha, pass, state,
-       estimated_input, estimated_output, max_output, worst_cost, sent_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, 'sent', ?, ?, ?, ?, ?)`,
+       estimated_input, estimated_output, max_output, worst_cost, sent_at, text_sha)
+     VALUES (?, ?, ?, ?, ?, ?, ?, 'sent', ?, ?, ?, ?, ?, (SELECT sha256 FROM chunk WHERE id = ?))`,
   )
   const startChunk = sql.prepare('UPDATE chunk SET started_at = coalesce(started_at, ?) WHERE id = ?')
+  // For a document that was deleted meanwhile nothing is kept but what it cost.
+  const unwanted = sql.prepare<[number], { found: number }>(
+    `SELECT 1 AS found FROM llm_call WHERE id = ? AND NOT ${TEXT_LIVES}
+     AND NOT EXISTS (SELECT 1 FROM document WHERE id = llm_call.document_id AND deleted_at IS NULL)`,
+  )
   const answer = sql.prepare<unknown[], { document_id: string; answer_key: string }>(
     `UPDATE llm_call SET state = 'answered', verdict = 'unjudged', answer = ?, answer_sha = ?, stop_reason = ?, input = ?, output = ?,
        cache_read = ?, cache_write = ?, cost = ?, request_id = ?, http_status = ?, error_code = NULL,
@@ -57,7 +64,7 @@ export function createLedgerStore({ sql, read, write, now }: Database): LedgerSt
   const markTwin = sql.prepare(
     `UPDATE llm_call SET paid_twice = 1 WHERE id = ? AND EXISTS (SELECT 1 FROM llm_call e
        WHERE e.answer_key = ? AND e.id < ? AND e.state = 'answered' AND e.verdict IN ('unjudged', 'valid')
-       AND e.verdict = 'valid')`,
+       AND e.verdict = 'valid' AND e.answer IS NOT NULL)`,
   )
   const refuse = sql.prepare(
     `UPDATE llm_call SET state = 'refused', http_status = ?, error_code = ?, error_message = ?, request_id = ?,
@@ -113,15 +120,16 @@ export function createLedgerStore({ sql, read, write, now }: Database): LedgerSt
         const { input, output, maxOutput } = estimate
         startChunk.run(now, chunkId)
         const row = [documentId, chunkId, model, family, answerKey, requestSha, pass, input, output, maxOutput]
-        return Number(send.run(...row, worstCost, now).lastInsertRowid)
+        return Number(send.run(...row, worstCost, now, chunkId).lastInsertRowid)
       }),
 
     recordAnswer: (callId, reply, cost, now) =>
       write(() => {
         const { text, stopReason, usage, requestId, status } = reply
+        const kept = unwanted.get(callId) ? null : text
         const row = answer.get(
-          text,
-          shaOf(text),
+          kept,
+          kept === null ? null : shaOf(kept),
           stopReason,
           ...usageValues(usage),
           cost,

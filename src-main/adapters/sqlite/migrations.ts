@@ -8,6 +8,7 @@ import { sql as addAnswerHash } from './migrations/0007-add-answer-hash.ts'
 import { sql as moveChunkText } from './migrations/0008-move-chunk-text.ts'
 import { sql as changeGraphIndexes } from './migrations/0009-change-graph-indexes.ts'
 import { sql as addDiscards } from './migrations/0010-add-discards.ts'
+import { sql as addCallText } from './migrations/0011-add-call-text.ts'
 
 export interface Migration {
   /** From 1 without a hole: the database's user_version after it. */
@@ -28,4 +29,5 @@ export const MIGRATIONS: Migration[] = [
   { number: 8, name: 'move-chunk-text', sql: moveChunkText },
   { number: 9, name: 'change-graph-indexes', sql: changeGraphIndexes },
   { number: 10, name: 'add-discards', sql: addDiscards },
+  { number: 11, name: 'add-call-text', sql: addCallText },
 ]

@@ -58,6 +58,8 @@ function configure(sql: Sqlite.Database): void {
   // Acknowledged means on disk: ledger and queue survive a power cut.
   sql.pragma('synchronous = FULL')
   sql.pragma('foreign_keys = ON')
+  // What is removed is overwritten, in pages that are used no more as well.
+  sql.pragma('secure_delete = ON')
   sql.pragma('temp_store = MEMORY')
   sql.pragma('trusted_schema = OFF')
   sql.pragma(`cache_size = ${CACHE_KIB}`)

@@ -1,12 +1,15 @@
+import { MICRO_USD_PER_USD } from '../../../src-shared/model/money.ts'
 import { logDocumentEnd } from '../pipeline/document-log.ts'
 import { sweepDeleted } from '../pipeline/housekeeping.ts'
 import { addDocuments } from '../queue/add-documents.ts'
 import type { NewDocument } from '../ports.ts'
+import { createKeyedLock } from '../resilience/keyed-lock.ts'
 import { findDocument, type CommandTools, type Some } from './tools.ts'
 
 export function documentCommands(tools: CommandTools): Some<'documents.add' | 'documents.delete' | 'queue.cancel'> {
   const { context, gates } = tools
-  const { store, clock, ids } = context.ports
+  const { store, clock, ids, backups } = context.ports
+  const deletions = createKeyedLock()
   return {
     async 'documents.add'({ files, priority, group }) {
       const { group: usual } = context.settings()
@@ -15,13 +18,23 @@ export function documentCommands(tools: CommandTools): Some<'documents.add' | 'd
     },
     async 'documents.delete'({ document }) {
       const { id, name } = await findDocument(tools, document)
-      await context.endDocument(id)
-      await store.deleteDocument(id, clock.now())
-      await sweepDeleted(context)
-      await context.activity('document.deleted', id, `${name} was deleted with its text and facts`)
+      const added = (await store.document(id))?.addedAt ?? 0
+      // One at a time: what is erased is told of the document whose it was.
+      const { answers, cost } = await deletions.hold('', async () => {
+        await context.endDocument(id)
+        await store.deleteDocument(id, clock.now())
+        return sweepDeleted(context)
+      })
+      await context.activity('document.deleted', id, `${name} was deleted with its text, facts and answers`)
       context.touch(id)
       context.changed.notify()
-      return { id, name }
+      const copies = await backups.list()
+      return {
+        id,
+        name,
+        erased: { answers, costUsd: cost / MICRO_USD_PER_USD },
+        backups: copies.filter(({ at }) => at >= added),
+      }
     },
     async 'queue.cancel'({ document }) {
       const { id, name } = await findDocument(tools, document)

@@ -30,7 +30,7 @@ export async function keepBackups(context: PipelineContext): Promise<void> {
       const { backupHours } = context.settings()
       if (backupHours === 'off') continue
       try {
-        const [newest] = await backups.list()
+        const newest = (await backups.list()).find(({ kind }) => kind === 'backup')
         if (due(newest?.at, backupHours * HOUR_MS)) await makeBackup(context)
       } catch (error) {
         const told = error instanceof SluiceError ? `${error.message} ${error.info.remedy}` : String(error)

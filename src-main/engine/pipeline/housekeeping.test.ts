@@ -6,7 +6,7 @@ it('the loop turns between two slices of a deleted document', async () => {
   const clock = createVirtualClock()
   let slices = 0
   const store = {
-    sweepDeleted: () => Promise.resolve({ done: ++slices === 3, sha256s: [] }),
+    sweepDeleted: () => Promise.resolve({ done: ++slices === 3, sha256s: [], erased: { answers: 1, cost: 5 } }),
   }
   const bytes = { release: () => Promise.resolve(true) }
   const swept = sweepDeleted({ ports: { store, clock }, bytes })
@@ -15,6 +15,6 @@ it('the loop turns between two slices of a deleted document', async () => {
   await clock.runNext()
   expect(slices).toBe(2)
   await clock.runNext()
-  await swept
+  expect(await swept).toEqual({ answers: 3, cost: 15 })
   expect([slices, clock.pending]).toEqual([3, 0])
 })

@@ -4,17 +4,25 @@ import { turn } from './turn.ts'
 
 const SWEPT_AT_ONCE = 30
 
+type Erased = Awaited<ReturnType<EnginePorts['store']['sweepDeleted']>>['erased']
+
 interface Swept {
   ports: { store: Pick<EnginePorts['store'], 'sweepDeleted'>; clock: Pick<EnginePorts['clock'], 'after'> }
   bytes: Pick<PipelineContext['bytes'], 'release'>
 }
 
-/** Removes the rows of deleted documents, slice by slice, and bytes that no other document has. */
-export async function sweepDeleted({ ports: { store, clock }, bytes }: Swept): Promise<void> {
+/**
+ * Removes the rows of deleted documents, slice by slice, and bytes that no other document has. Resolves to the answers that
+ * were erased with them.
+ */
+export async function sweepDeleted({ ports: { store, clock }, bytes }: Swept): Promise<Erased> {
+  const all: Erased = { answers: 0, cost: 0 }
   for (;;) {
-    const { done, sha256s } = await store.sweepDeleted(SWEPT_AT_ONCE)
+    const { done, sha256s, erased } = await store.sweepDeleted(SWEPT_AT_ONCE)
     for (const sha256 of sha256s) await bytes.release(sha256)
-    if (done) return
+    all.answers += erased.answers
+    all.cost += erased.cost
+    if (done) return all
     await turn(clock)
   }
 }

@@ -1,7 +1,9 @@
 import type { EpochMs } from './system.ts'
 
-/** A copy of the whole database that was found sound when it was made. */
+/** A copy of the whole database. */
 export interface Backup {
+  /** A `backup` was found sound when it was made; a database that was `set-aside` by a restore may be damaged. */
+  kind: 'backup' | 'before-update' | 'set-aside'
   at: EpochMs
   path: string
   bytes: number
@@ -9,7 +11,7 @@ export interface Backup {
 
 /** Copies of the database, in the data folder. */
 export interface Backups {
-  /** Newest first. */
+  /** Of every kind, newest first. */
   list(): Promise<Backup[]>
   /**
    * Copies the database while it is in use and looks through the copy; only then the oldest beyond `keep` are removed.

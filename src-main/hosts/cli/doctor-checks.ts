@@ -103,7 +103,7 @@ async function lookThrough(folder: string): Promise<Finding> {
   if (integrity === null) return fine(`SQLite ${sqlite}; no database yet`)
   if (integrity === 'ok') return fine(`SQLite ${sqlite}; quick check: ok`)
   const { listBackups } = await import('../../adapters/sqlite/backups.ts')
-  const [newest] = await listBackups(dataLayout(folder).backups)
+  const newest = (await listBackups(dataLayout(folder))).find(({ kind }) => kind === 'backup')
   return {
     ok: false,
     message: `expected a sound database, came: ${integrity}`,

@@ -15,13 +15,13 @@ describe('what doctor asks of the store', () => {
   })
 
   it('names the newest backup, and says when it is old', () => {
-    const backups = [{ at: NOW - 5 * 86_400_000, path: '/b', bytes: 1 }]
+    const backups = [{ at: NOW - 5 * 86_400_000, path: '/b', bytes: 1, kind: 'backup' as const }]
     expect(checkBackups({ backups }, NOW)).toEqual({
       ok: true,
       message: '1 copy, the newest of 2025-12-28 12:00 UTC',
       remedy: expect.stringContaining('backup'),
     })
-    expect(checkBackups({ backups: [{ at: NOW, path: '/b', bytes: 1 }] }, NOW).remedy).toBe('')
+    expect(checkBackups({ backups: [{ at: NOW, path: '/b', bytes: 1, kind: 'backup' as const }] }, NOW).remedy).toBe('')
     expect(checkBackups({ backups: [] }, NOW).message).toBe('none yet')
   })
 

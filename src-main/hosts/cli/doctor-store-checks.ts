@@ -18,7 +18,8 @@ export async function checkStore(api: Api, now: number): Promise<Check[]> {
 /** A backup made by itself may be a day old, or two where the computer slept. */
 const OLD_MS = 3 * 86_400_000
 
-export function checkBackups({ backups }: CommandOutput<'backups.list'>, now: number): Finding {
+export function checkBackups({ backups: all }: CommandOutput<'backups.list'>, now: number): Finding {
+  const backups = all.filter(({ kind }) => kind === 'backup')
   const [newest] = backups
   if (!newest) return { ok: true, message: 'none yet', remedy: `One is made by itself; at once: ${COMMAND} backup` }
   const message = `${counted(backups.length, 'copy', 'copies')}, the newest of ${utcMinute(newest.at)}`

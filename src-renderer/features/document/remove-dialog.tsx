@@ -1,5 +1,6 @@
 import { useClient } from '../../state/client-context.ts'
 import { navigate } from '../../state/route.ts'
+import { useCopies } from '../../state/use-copies.ts'
 import { useRun } from '../../state/use-run.ts'
 import { AlertDialog } from '../../ui/alert-dialog.tsx'
 import { formatMoney } from '../../ui/format/money.ts'
@@ -17,6 +18,7 @@ interface RemoveDialogProps {
 export function RemoveDialog({ document, open, onOpenChange }: RemoveDialogProps) {
   const client = useClient()
   const run = useRun()
+  const copies = useCopies(open ? document.addedAt : null)
   const facts = document.chunkRows.reduce((sum, chunk) => sum + chunk.facts, 0)
   const remove = async () => {
     const { name } = await client.call('documents.delete', { document: document.id })
@@ -35,15 +37,16 @@ export function RemoveDialog({ document, open, onOpenChange }: RemoveDialogProps
       about={
         <>
           <p className="break-words">
-            <b className="font-strong text-ink">{document.name}</b> leaves the list and the graph, with its text,{' '}
-            {formatNumberOf(document.chunks.total, 'chunk')} and {formatNumberOf(facts, 'fact')}. A fact that another
-            document gives too stays.
+            <b className="font-strong text-ink">{document.name}</b> leaves the list and the graph, with its text, what
+            the model answered, {formatNumberOf(document.chunks.total, 'chunk')} and {formatNumberOf(facts, 'fact')}.
+            What another document has too stays.
           </p>
           <p className="mt-2">
             Your own file is not touched.{' '}
             {document.costUsd > 0 &&
-              `The ledger keeps what was paid for it (${formatMoney(document.costUsd)}): added again, the same chunks cost nothing.`}
+              `The ledger keeps what was paid for it (${formatMoney(document.costUsd)}); added again, it would be paid again.`}
           </p>
+          {copies !== '' && <p className="mt-2 break-words">{copies}</p>}
         </>
       }
     />

@@ -33,8 +33,8 @@ describe('what can be done', () => {
 describe('what a removal loses', () => {
   it('is said with what stays', () => {
     expect(lossOf([gappy])).toBe(
-      'Lost: the text, 98 chunks and every fact that has no other source. ' +
-        'What was paid, $0.10, stays in the ledger: the same text is not paid for again. The original file stays where it is.',
+      'Lost: the text, what the model answered, 98 chunks and every fact that has no other source. ' +
+        'What was paid, $0.10, stays in the ledger; added again, the same text would be paid again. The original file stays where it is.',
     )
     expect(lossOf([waiting])).toBe('Nothing was found in it yet. The original file stays where it is.')
   })

@@ -56,8 +56,10 @@ export function lossOf(rows: readonly QueueRow[]): string {
   const text =
     chunks === 0
       ? `Nothing was found in ${rows.length === 1 ? 'it' : 'them'} yet.`
-      : `Lost: the text, ${formatNumberOf(chunks, 'chunk')} and every fact that has no other source.`
+      : `Lost: the text, what the model answered, ${formatNumberOf(chunks, 'chunk')} and every fact that has no other source.`
   const paid =
-    cost > 0 ? ` What was paid, ${formatMoney(cost)}, stays in the ledger: the same text is not paid for again.` : ''
+    cost > 0
+      ? ` What was paid, ${formatMoney(cost)}, stays in the ledger; added again, the same text would be paid again.`
+      : ''
   return `${text}${paid} The original ${rows.length === 1 ? 'file stays where it is' : 'files stay where they are'}.`
 }

@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react'
 import type { QueueRow } from '../../../src-shared/contract/schemas.ts'
 import { useClient } from '../../state/client-context.ts'
 import { navigate } from '../../state/route.ts'
+import { useCopies } from '../../state/use-copies.ts'
 import { useRun } from '../../state/use-run.ts'
 import { AlertDialog } from '../../ui/alert-dialog.tsx'
 import { formatNumberOf } from '../../ui/format/numbers.ts'
@@ -22,6 +23,7 @@ export function useRowMenu(rows: readonly QueueRow[]): RowMenu {
   const run = useRun()
   /** The rows as they were when a person asked: what is confirmed is what is done. */
   const [removing, setRemoving] = useState<readonly QueueRow[]>([])
+  const copies = useCopies(removing.length > 0 ? Math.min(...removing.map((row) => row.addedAt)) : null)
   const actions = rowActions(rows)
   const item = (list: readonly QueueRow[], entry: MenuItem): MenuItem[] => (list.length > 0 ? [entry] : [])
   const only = rows.length === 1 ? rows[0] : undefined
@@ -80,6 +82,7 @@ export function useRowMenu(rows: readonly QueueRow[]): RowMenu {
           <>
             {removing.length === 1 && <p className="mb-2 break-words text-ink">{what}</p>}
             {removing.length > 0 && <p>{lossOf(removing)}</p>}
+            {copies !== '' && <p className="mt-2 break-words">{copies}</p>}
           </>
         }
         action={removing.length === 1 ? 'Remove' : `Remove ${removing.length}`}

@@ -1,6 +1,7 @@
 import type { ErrorCode, ErrorInfo } from '../../../../src-shared/contract/errors.ts'
 import type { DocumentState, Priority, Provider } from '../../../../src-shared/model/document.ts'
 import type { Phase } from '../../../../src-shared/model/phase.ts'
+import type { MicroUsd } from '../../../../src-shared/model/money.ts'
 import type { EpochMs } from '../system.ts'
 
 export interface NewDocument {
@@ -135,10 +136,13 @@ export interface DocumentStore {
   /** Hides the document at once; `sweepDeleted` removes its rows. */
   deleteDocument(documentId: string, now: EpochMs): Promise<void>
   /**
-   * Removes at most `limit` rows of deleted documents, facts without evidence and entities without mention included.
-   * `sha256s`: blobs that no document needs any more.
+   * Removes at most `limit` rows of deleted documents, facts without evidence and entities without mention included, and
+   * answers paid for texts that no other document has; then what they left in indexes and log, so that no byte of a text
+   * is in the files any more. `sha256s`: blobs that no document needs any more. `erased`: valid answers among those that went.
    */
-  sweepDeleted(limit: number): Promise<{ done: boolean; sha256s: string[] }>
+  sweepDeleted(
+    limit: number,
+  ): Promise<{ done: boolean; sha256s: string[]; erased: { answers: number; cost: MicroUsd } }>
   /** Whether a document, deleted ones included until they are swept, has these bytes. */
   knowsBlob(sha256: string): Promise<boolean>
 }

@@ -54,12 +54,12 @@ export interface WindowCall {
 export interface LedgerStore {
   /**
    * The latest answer for a key that is valid or not yet judged. Spoilt ones are never given; one that is not what was
-   * recorded becomes spoilt, with an event that says so.
+   * recorded becomes spoilt, with an event that says so; one that was erased is none.
    */
   findAnswer(answerKey: string): Promise<LedgerAnswer | null>
   /** Durable before the request leaves. */
   markSent(call: NewCall, now: EpochMs): Promise<number>
-  /** Durable before the answer is parsed. */
+  /** Durable before the answer is parsed. If its document was deleted meanwhile, the cost alone is kept. */
   recordAnswer(callId: number, reply: LlmReply, cost: MicroUsd, now: EpochMs): Promise<void>
   recordRefusal(
     callId: number,

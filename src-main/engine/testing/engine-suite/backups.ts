@@ -35,7 +35,7 @@ export function describeBackups(name: string, openStore: () => Promise<Store>): 
 
     it('one of a time to come, from under a wrong clock, does not keep others from being made', async () => {
       const rig = await openRig(openStore)
-      rig.backups.made.push({ at: rig.clock.now() + 1000 * HOUR_MS, path: '/backups/later', bytes: 1 })
+      rig.backups.made.push({ at: rig.clock.now() + 1000 * HOUR_MS, path: '/backups/later', bytes: 1, kind: 'backup' })
       await rig.clock.advance(HOUR_MS)
       expect(rig.backups.made).toHaveLength(2)
       await rig.stop()

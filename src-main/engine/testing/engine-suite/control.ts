@@ -130,6 +130,28 @@ export function describeControl(name: string, openStore: () => Promise<Store>): 
       await rig.stop()
     })
 
+    it('says what of a deleted document would be paid again, and which copies may still hold it', async () => {
+      const rig = await openRig(openStore)
+      rig.backups.made.push({ at: rig.clock.now() - 1, path: '/backups/before', bytes: 1, kind: 'backup' })
+      const shared = pagesOf(2, 1)
+      await rig.add('a.pdf', { pages: shared })
+      const document = await rig.add('b.pdf', { pages: [...shared, ...pagesOf(2, 2)] })
+      await rig.untilIdle()
+      const asked = rig.llm.asked.length
+      rig.backups.made.push({ at: rig.clock.now(), path: '/backups/since', bytes: 1, kind: 'backup' })
+      const deleted = await rig.answer(rig.engine.commands['documents.delete']({ document }))
+      expect(deleted.backups.map(({ path }) => path)).toEqual(['/backups/since'])
+      const { answers, costUsd } = deleted.erased
+      expect(answers).toBeGreaterThan(0)
+      expect(answers).toBeLessThan(asked)
+      await rig.add('b.pdf', { pages: [...shared, ...pagesOf(2, 2)] })
+      await rig.untilIdle()
+      expect(rig.llm.asked).toHaveLength(asked + answers)
+      const { documents } = await rig.report()
+      expect(documents[1]?.costUsd).toBeCloseTo(costUsd, 4)
+      await rig.stop()
+    })
+
     it('killed while a document is deleted: the next start removes what is left, and its bytes', async () => {
       const rig = await openRig(openStore)
       const id = await rig.add('a.pdf', { pages: pagesOf(3, 1) })

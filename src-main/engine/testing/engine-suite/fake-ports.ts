@@ -68,7 +68,7 @@ export function fakeBackups(): Backups & { made: Backup[]; failing: SluiceError 
     list: () => Promise.resolve(fake.made.toReversed()),
     make(now) {
       if (fake.failing) return Promise.reject(fake.failing)
-      const backup = { at: now, path: `/backups/${now}`, bytes: 1 }
+      const backup: Backup = { at: now, path: `/backups/${now}`, bytes: 1, kind: 'backup' }
       fake.made.push(backup)
       return Promise.resolve(backup)
     },

@@ -305,7 +305,7 @@ export function describeRegressions(name: string, openStore: () => Promise<Store
       ] as const) {
         const document = await rig.add(name, { pages: pagesOf(1, 1) })
         await rig.until((queue) => queue.documents.some(({ id, state }) => id === document && state === 'processing'))
-        await rig.answer(rig.engine.commands[end]({ document }))
+        await rig.answer<unknown>(rig.engine.commands[end]({ document }))
         await rig.clock.advance(5_000)
         expect(rig.blobs.kept.size).toBe(0)
       }

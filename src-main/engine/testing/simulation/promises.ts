@@ -38,6 +38,9 @@ export function createWatch(
     callsInFlight: world.scenario.settings['preset'] === 'standard' ? 4 : 1,
   }
   const keyOf = new Map<number, string>()
+  const documentOf = new Map<number, string>()
+  /** Their answers are erased: the same text may be asked again. */
+  const deleted = new Set<string>()
   const answered = new Set<number>()
   const spoilt = new Set<number>()
   const goodKeys = new Map<string, number>()
@@ -74,12 +77,18 @@ export function createWatch(
   const after: { [K in keyof Store]?: (args: Parameters<Store[K]>, result: Awaited<ReturnType<Store[K]>>) => void } = {
     markSent([call], callId) {
       keyOf.set(callId, call.answerKey)
+      documentOf.set(callId, call.documentId)
       rows.set(call.requestSha, (rows.get(call.requestSha) ?? 0) + 1)
     },
     recordAnswer([callId, reply]) {
       answered.add(callId)
       const key = keyOf.get(callId)
+      if (deleted.has(documentOf.get(callId) ?? '')) return
       if (key !== undefined && server.isGood(reply.requestId)) goodKeys.set(key, callId)
+    },
+    deleteDocument([id]) {
+      deleted.add(id)
+      for (const [key, callId] of goodKeys) if (documentOf.get(callId) === id) goodKeys.delete(key)
     },
     judgeSpoilt: ([callId]) => void spoilt.add(callId),
     writeSetting([name]) {

@@ -8,10 +8,13 @@ export function testDeletion(open: () => Promise<Store>): void {
 
     async function sweep(b: Bench, limit: number) {
       const sha256s: string[] = []
+      const erased = { answers: 0, cost: 0 }
       for (let slices = 1; ; slices++) {
         const swept = await b.store.sweepDeleted(limit)
         sha256s.push(...swept.sha256s)
-        if (swept.done) return { sha256s, slices }
+        erased.answers += swept.erased.answers
+        erased.cost += swept.erased.cost
+        if (swept.done) return { sha256s, slices, erased }
         if (slices > 1000) throw new Error('expected an end, came none')
       }
     }
@@ -73,7 +76,7 @@ export function testDeletion(open: () => Promise<Store>): void {
       expect(slices).toBeGreaterThan(5)
       expect(sha256s).toEqual(['sha of a'])
       expect(await b.store.graphCounts(null)).toMatchObject({ episodes: 0, entities: 0, relationships: 0, mentions: 0 })
-      expect(await b.store.sweepDeleted(5)).toEqual({ done: true, sha256s: [] })
+      expect(await b.store.sweepDeleted(5)).toMatchObject({ done: true, sha256s: [] })
     })
 
     it('keeps the bytes that another document needs', async () => {
@@ -87,27 +90,81 @@ export function testDeletion(open: () => Promise<Store>): void {
       expect((await sweep(b, 1000)).sha256s).toEqual(['sha of a'])
     })
 
-    it('keeps the ledger: what was paid stays known and can be used again', async () => {
+    /** An answer to each chunk of a document, found valid. */
+    async function answerAll(b: Bench, documentId: string): Promise<void> {
+      for (const row of await b.pending(documentId)) {
+        const callId = await b.store.markSent(newCall(documentId, row.id, { answerKey: row.text }), b.now)
+        await b.store.recordAnswer(callId, reply(`answer to ${row.text}`), 7, b.now)
+        const more = { writes: writes(row.text), callIds: [callId], reused: false, droppedFacts: 0 }
+        await b.store.finishChunk(row, { state: 'completed', ...more }, 'anthropic', b.now)
+      }
+    }
+
+    it('erases what was answered, and keeps in the ledger what it cost', async () => {
       const b = bench()
       await b.prepare('a')
-      const callId = await b.store.markSent(newCall('a', 1), b.now)
-      await b.store.recordAnswer(callId, reply('paid'), 7, b.now)
+      await answerAll(b, 'a')
       await b.store.deleteDocument('a', b.now)
-      await sweep(b, 1000)
-      expect(await b.store.findAnswer('key 1')).toMatchObject({ text: 'paid' })
+      const { erased } = await sweep(b, 1000)
+      expect(erased).toEqual({ answers: 2, cost: 14 })
+      expect(await b.store.findAnswer('chunk 0')).toBeNull()
       expect((await b.views.report(null, 'm')).totals).toMatchObject({
         documents: 0,
-        costUsd: 0.000007,
-        calls: { answered: 1 },
+        costUsd: 0.000014,
+        calls: { answered: 2 },
       })
     })
 
-    it('writes nothing for a chunk whose document is gone', async () => {
+    it('keeps an answer as long as another document has the text, and erases it with the last', async () => {
+      const b = bench()
+      await b.prepare('a', [chunk(0, 'both'), chunk(1, 'only a')])
+      await answerAll(b, 'a')
+      await b.prepare('b', [chunk(0, 'both'), chunk(1, 'only b')])
+      await b.store.deleteDocument('a', b.now)
+      expect((await sweep(b, 2)).erased).toEqual({ answers: 1, cost: 7 })
+      expect(await b.store.findAnswer('only a')).toBeNull()
+      expect(await b.store.findAnswer('both')).toMatchObject({ text: 'answer to both' })
+      await b.store.deleteDocument('b', b.now)
+      expect((await sweep(b, 2)).erased).toEqual({ answers: 1, cost: 7 })
+      expect(await b.store.findAnswer('both')).toBeNull()
+    })
+
+    it('erases answers to texts that the document has no more', async () => {
+      const b = bench()
+      await b.prepare('a', [chunk(0, 'old')])
+      await answerAll(b, 'a')
+      await b.store.finishKgDocument('a', b.now)
+      await b.views.retryDocuments({ documentId: 'a', phase: 'chunking' })
+      await b.cut([chunk(0, 'new')])
+      expect(await b.store.findAnswer('old')).not.toBeNull()
+      await b.store.deleteDocument('a', b.now)
+      expect((await sweep(b, 1)).erased).toEqual({ answers: 1, cost: 7 })
+      expect(await b.store.findAnswer('old')).toBeNull()
+    })
+
+    it('a text asked again after its answer was erased is not paid twice', async () => {
+      const b = bench()
+      const since = b.now
+      await b.prepare('a')
+      await answerAll(b, 'a')
+      await b.store.deleteDocument('a', b.now)
+      await sweep(b, 1000)
+      await b.prepare('again')
+      await answerAll(b, 'again')
+      expect(await b.store.findAnswer('chunk 0')).toMatchObject({ verdict: 'valid' })
+      expect(await b.store.callFaults(since)).toMatchObject({ paidTwice: 0 })
+    })
+
+    it.each([
+      ['is being removed', 0],
+      ['is gone', 1000],
+    ])('keeps nothing but the cost of an answer that comes when its document %s', async (_, limit) => {
       const b = bench()
       await b.prepare('a')
       const [one, two] = await b.pending('a')
       const callId = await b.store.markSent(newCall('a', must(one).id), b.now)
       await b.store.deleteDocument('a', b.now)
+      if (limit > 0) await sweep(b, limit)
       await b.store.recordAnswer(callId, reply('paid'), 7, b.now)
       const end: ChunkEnd = {
         state: 'completed',
@@ -120,7 +177,8 @@ export function testDeletion(open: () => Promise<Store>): void {
       await sweep(b, 1000)
       await b.complete(must(two))
       expect(await b.store.graphCounts(null)).toMatchObject({ episodes: 0, entities: 0 })
-      expect(await b.store.findAnswer(`key ${must(one).id}`)).toMatchObject({ verdict: 'valid' })
+      expect(await b.store.findAnswer(`key ${must(one).id}`)).toBeNull()
+      expect((await b.views.report(null, 'm')).totals).toMatchObject({ costUsd: 0.000007 })
     })
 
     it('takes the same document again while the old one is being swept', async () => {

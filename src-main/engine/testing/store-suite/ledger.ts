@@ -9,8 +9,15 @@ export function testLedger(open: () => Promise<Store>): void {
   describe('ledger', () => {
     const bench = freshBench(open)
 
+    /** The one that calls are made for: without it no answer is kept. */
+    async function withDocument() {
+      const b = bench()
+      await b.add('a')
+      return b
+    }
+
     it('gives an answer once it has one, unjudged at first', async () => {
-      const { store } = bench()
+      const { store } = await withDocument()
       const id = await store.markSent(newCall('a', 1), 10)
       expect(await store.findAnswer('key 1')).toBeNull()
       await store.recordAnswer(id, reply('text'), 7, 20)
@@ -25,7 +32,7 @@ export function testLedger(open: () => Promise<Store>): void {
     })
 
     it('gives the latest answer, and never a spoilt one', async () => {
-      const { store } = bench()
+      const { store } = await withDocument()
       const answer = async (text: string) => {
         const id = await store.markSent(newCall('a', 1), 10)
         await store.recordAnswer(id, reply(text), 7, 20)
@@ -158,7 +165,7 @@ export function testLedger(open: () => Promise<Store>): void {
     })
 
     it('keeps a whole answer whatever is told of the call afterwards', async () => {
-      const { store } = bench()
+      const { store } = await withDocument()
       const id = await store.markSent(newCall('a', 1), 10)
       await store.recover(15)
       await store.recordAnswer(id, reply('late'), 5, 20)

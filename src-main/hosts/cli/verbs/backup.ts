@@ -6,7 +6,8 @@ import { dataLayout } from '../../data-layout.ts'
 import { tryOwn } from '../../owner-lock.ts'
 import type { Runs, Verb } from '../context.ts'
 import { EXIT } from '../exit-codes.ts'
-import { COMMAND, formatCount, utcMinute } from '../wording.ts'
+import { backupLine, megabytes } from '../backup-line.ts'
+import { COMMAND } from '../wording.ts'
 
 export function addBackup(program: Command, runs: Runs): void {
   program
@@ -24,10 +25,10 @@ export function addBackup(program: Command, runs: Runs): void {
 const backup: Verb = async ({ use, json, out, namedFolder }, _args, { list }) => {
   if (list === true) {
     const { listBackups } = await import('../../../adapters/sqlite/backups.ts')
-    const backups = await listBackups(dataLayout(prepareDataFolder(namedFolder)).backups)
+    const backups = await listBackups(dataLayout(prepareDataFolder(namedFolder)))
     if (json) out.json({ backups })
     else if (backups.length === 0) out.line(`There is no backup yet. Make one: ${COMMAND} backup`)
-    else for (const { at, path, bytes } of backups) out.line(`${utcMinute(at)}  ${megabytes(bytes)}  ${path}`)
+    else for (const backup of backups) out.line(backupLine(backup))
     return EXIT.done
   }
   const made = await use((session) => session.call('backups.make', {}))
@@ -49,7 +50,8 @@ const restore: Verb = async ({ json, out, namedFolder }, [file]) => {
     const layout = dataLayout(folder)
     const { listBackups } = await import('../../../adapters/sqlite/backups.ts')
     const { putBack } = await import('../../../adapters/sqlite/restore.ts')
-    const path = file === undefined ? (await listBackups(layout.backups))[0]?.path : resolve(file)
+    const path =
+      file === undefined ? (await listBackups(layout)).find(({ kind }) => kind === 'backup')?.path : resolve(file)
     if (path === undefined) {
       throw new SluiceError('backup_missing', `expected a backup in ${layout.backups}, came none`)
     }
@@ -67,8 +69,4 @@ const restore: Verb = async ({ json, out, namedFolder }, [file]) => {
   } finally {
     lock.release()
   }
-}
-
-function megabytes(bytes: number): string {
-  return `${formatCount(Math.ceil(bytes / 1_000_000))} MB`
 }

@@ -6,6 +6,7 @@ import type { Session } from '../../session.ts'
 import type { CliContext, Runs, Verb } from '../context.ts'
 import { EXIT } from '../exit-codes.ts'
 import { addLetterChoice, letterChoice } from '../letter-options.ts'
+import { deletionLines } from '../deletion-lines.ts'
 import { retryLines } from '../retry-lines.ts'
 import { COMMAND } from '../wording.ts'
 
@@ -41,7 +42,7 @@ export function addSteering(program: Command, runs: Runs): void {
     .action(runs(cancel))
   program
     .command('delete')
-    .description('remove a document with its text and facts; what was paid stays in the ledger')
+    .description('remove a document with its text, facts and answers; what was paid stays in the ledger')
     .argument('<document>', 'id, beginning of an id, or name')
     .action(runs(remove))
 }
@@ -95,8 +96,8 @@ const cancel: Verb = async (context, [document = '']) => {
 }
 
 const remove: Verb = async (context, [document = '']) => {
-  const { name } = await ask(context, 'documents.delete', { document })
-  if (!context.json) context.out.line(`${name} is deleted, with its text and facts.`)
+  const deleted = await ask(context, 'documents.delete', { document })
+  if (!context.json) for (const line of deletionLines(deleted)) context.out.line(line)
   return EXIT.done
 }
 

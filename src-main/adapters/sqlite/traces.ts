@@ -1,0 +1,50 @@
+import type { Database } from './database.ts'
+
+/** Pages of a search index that are merged in one step: some milliseconds. */
+const MERGED_PAGES = 16
+/** Of rows that were removed something is left in the search indexes or the log; kept over restarts. */
+const LEFT = 'sweep.traces'
+
+/**
+ * What removed rows leave behind: SQLite overwrites their bytes (`secure_delete`), but a search index without content only
+ * notes that a row went, and older pages lie in the write-ahead log. Sources: sqlite.org/fts5.html, "Contentless-Delete
+ * Tables" and "The 'merge' Command"; sqlite.org/pragma.html, "wal_checkpoint".
+ */
+export function createTraces({ sql, write }: Database) {
+  const note = sql.prepare(`INSERT OR REPLACE INTO setting (name, value) VALUES ('${LEFT}', 'true')`)
+  const forget = sql.prepare(`DELETE FROM setting WHERE name = '${LEFT}'`)
+  const left = sql.prepare<[], { found: number }>(`SELECT 1 AS found FROM setting WHERE name = '${LEFT}'`)
+  const changes = sql.prepare<[], { total: number }>('SELECT total_changes() AS total')
+  // Negative: all segments into one, so that no removed row is left in any of them.
+  const merges = ['entity_text', 'fact_text'].map((index) =>
+    sql.prepare(`INSERT INTO ${index} (${index}, rank) VALUES ('merge', -${MERGED_PAGES})`),
+  )
+
+  /** False once there is nothing more to merge: then only the command itself counts as a change. */
+  function mergeSome(): boolean {
+    return merges.some((merge) => {
+      const before = changes.get()?.total ?? 0
+      merge.run()
+      return (changes.get()?.total ?? 0) - before >= 2
+    })
+  }
+
+  /** Whether the log is empty now; another process that reads may be in the way. */
+  function emptyLog(): boolean {
+    if (sql.memory || sql.inTransaction) return true
+    const [row] = sql.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[]
+    return row?.busy === 0
+  }
+
+  return {
+    /** In the transaction that removes the last rows. */
+    note: () => void note.run(),
+    /** One step; true when there is nothing left to do, or it must wait for the next sweep. */
+    async clear(): Promise<boolean> {
+      if (!left.get()) return true
+      if (await write(mergeSome)) return false
+      if (emptyLog()) await write(() => void forget.run())
+      return true
+    },
+  }
+}

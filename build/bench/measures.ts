@@ -1,6 +1,7 @@
 import type { Measure } from './figure.ts'
 import { eventLoop } from './measures/event-loop.ts'
 import { interaction } from './measures/interaction.ts'
+import { journeys } from './measures/journeys.ts'
 import { load } from './measures/load.ts'
 import { mainJob } from './measures/main-job.ts'
 import { memory } from './measures/memory.ts'
@@ -27,5 +28,6 @@ export const MEASURES: Record<string, Measure> = {
   upload,
   'window-start': windowStart,
   interaction,
+  journeys,
   'page-memory': pageMemory,
 }

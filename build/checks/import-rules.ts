@@ -50,6 +50,8 @@ const ENGINE_TESTING = '^src-main/engine/testing/'
 const CHROMIUM = '^e2e/hosts/chromium\\.ts$'
 /** Journeys and the bench watch the same memory. */
 const MEMORY = '^e2e/hosts/memory\\.ts$'
+/** Journeys and the bench time the same clicks. */
+const INTERACTIONS = '^e2e/hosts/interactions\\.ts$'
 /** What the processes that adapters start have in common. */
 const CHILD = '^src-main/adapters/child/'
 const ELECTRON = packagePattern('electron')
@@ -156,6 +158,7 @@ const LAYERS: Layer[] = [
       '^e2e/fixtures/',
       CHROMIUM,
       MEMORY,
+      INTERACTIONS,
       '(^|/)node_modules/',
     ],
     packages: [],

@@ -1,7 +1,9 @@
+import { appendFile } from 'node:fs/promises'
 import { chromium, type Browser as Chromium, type Page } from 'playwright-core'
 import { onTestFinished } from 'vitest'
 import { FLAGS, whichChromium } from './chromium.ts'
 import type { Running } from './cli.ts'
+import { INTERACTIONS_IN, watchInteractions, type Interactions } from './interactions.ts'
 import type { Workplace } from './workplace.ts'
 
 /** Of a test's context. */
@@ -17,6 +19,7 @@ export class Browser {
   /** What was thrown in a page and caught by nobody; a window at work has none. */
   readonly uncaught: string[] = []
   private readonly chromium: Chromium
+  private readonly watched: Interactions[] = []
 
   private constructor(opened: Chromium) {
     this.chromium = opened
@@ -27,13 +30,18 @@ export class Browser {
     const { path, missing } = whichChromium()
     skip(path === null, missing ?? '')
     const opened = await chromium.launch({ executablePath: path ?? '', args: FLAGS })
-    onTestFinished(() => opened.close())
-    return new Browser(opened)
+    const browser = new Browser(opened)
+    onTestFinished(async () => {
+      await browser.leaveInteractions()
+      await opened.close()
+    })
+    return browser
   }
 
   /** Opens the page in a profile of its own, and waits until it shows the engine's state. */
   async open(address: string): Promise<Page> {
     const context = await this.chromium.newContext({ viewport: VIEW, acceptDownloads: true })
+    if (process.env[INTERACTIONS_IN] !== undefined) this.watched.push(await watchInteractions(context))
     const page = await context.newPage()
     page.setDefaultTimeout(PATIENCE_MS)
     page.on('pageerror', (error) => this.uncaught.push(String(error)))
@@ -44,6 +52,13 @@ export class Browser {
       .getByText(/in queue/)
       .waitFor()
     return page
+  }
+
+  private async leaveInteractions(): Promise<void> {
+    for (const interactions of this.watched) {
+      const lines = (await interactions.durations()).map((duration) => `${duration}\n`)
+      await appendFile(process.env[INTERACTIONS_IN] ?? '', lines.join(''))
+    }
   }
 }
 

@@ -1,12 +1,11 @@
 import type { CDPSession, Page } from 'playwright-core'
+import { watchInteractions } from '../../../e2e/hosts/interactions.ts'
 import { inNewPage, openBrowser } from '../browser-in-hand.ts'
 import { figure, type Measure } from '../figure.ts'
 import { makeFeed, serveTestingPage, type FedPage } from '../testing-page.ts'
 
 const A_SECOND = 200
 const ROUNDS = 8
-/** Shorter ones are told to nobody; they are counted, and taken to have lasted this. */
-const THRESHOLD_MS = 16
 
 export const interaction: Measure = {
   about:
@@ -20,10 +19,10 @@ export const interaction: Measure = {
     const measured = (events: number) =>
       inNewPage(browser, async (page) => {
         tell(events === 0 ? 'idle' : `${events} events a second`)
+        const interactions = await watchInteractions(page.context())
         await page.goto(served.address)
         await page.locator('[role="row"][aria-selected]').first().waitFor()
         await makeFeed(page)
-        await page.evaluate(listen, THRESHOLD_MS)
         await page.evaluate(startFeed, events)
         const session = await page.context().newCDPSession(page)
         await session.send('Performance.enable')
@@ -35,9 +34,8 @@ export const interaction: Measure = {
           cpu.push((await threadMs(session)) - before)
         }
         for (let round = 0; round < ROUNDS; round += 1) await use(page, step)
-        const { durations, interactions, fed } = await page.evaluate(heard)
-        const quick = Array.from({ length: interactions - durations.length }, () => THRESHOLD_MS)
-        return { samples: [...durations, ...quick], cpu, fed }
+        const fed = await page.evaluate(fedASecond)
+        return { samples: await interactions.durations(), cpu, fed }
       })
     try {
       const idle = await measured(0)
@@ -98,32 +96,14 @@ function twoFrames(): Promise<void> {
   return new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve))))
 }
 
-type Heard = FedPage & {
-  /** The longest event of each interaction. */
-  longest: Map<number, number>
+type Feeding = FedPage & {
   began: number
   fed: number
 }
 
-interface EventEntry extends PerformanceEntry {
-  interactionId: number
-}
-
-function listen(threshold: number): void {
-  const page = globalThis as Heard
-  page.longest = new Map()
-  const note = (list: PerformanceObserverEntryList) => {
-    for (const { interactionId, duration } of list.getEntries() as EventEntry[]) {
-      if (interactionId === 0) continue
-      page.longest.set(interactionId, Math.max(duration, page.longest.get(interactionId) ?? 0))
-    }
-  }
-  new PerformanceObserver(note).observe({ type: 'event', durationThreshold: threshold } as PerformanceObserverInit)
-}
-
 /** As many as are due by the clock, so that a busy page gets them all the same. */
 function startFeed(events: number): void {
-  const page = globalThis as Heard
+  const page = globalThis as Feeding
   page.began = performance.now()
   page.fed = 0
   setInterval(() => {
@@ -133,11 +113,7 @@ function startFeed(events: number): void {
   }, 5)
 }
 
-async function heard(): Promise<{ durations: number[]; interactions: number; fed: number }> {
-  const page = globalThis as Heard
-  // What was told of the last frames is on its way.
-  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve))))
-  const { interactionCount } = performance as Performance & { interactionCount: number }
-  const seconds = (performance.now() - page.began) / 1000
-  return { durations: [...page.longest.values()], interactions: interactionCount, fed: page.fed / seconds }
+function fedASecond(): number {
+  const { fed, began } = globalThis as Feeding
+  return fed / ((performance.now() - began) / 1000)
 }

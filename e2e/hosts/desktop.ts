@@ -103,6 +103,17 @@ export class Desktop implements AsyncDisposable {
     return this.app.evaluate(() => process.pid)
   }
 
+  /** The main process neither sees nor does anything meanwhile. */
+  async whileStopped(act: () => Promise<void>): Promise<void> {
+    const pid = await this.mainPid()
+    process.kill(pid, 'SIGSTOP')
+    try {
+      await act()
+    } finally {
+      process.kill(pid, 'SIGCONT')
+    }
+  }
+
   /** Whether the program itself has the database open, and no engine beside it; Linux tells. */
   async ownsEngine(): Promise<boolean> {
     return (await readFile(`/proc/${await this.mainPid()}/maps`, 'utf8')).includes(DATABASE_LIBRARY)

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { buffer } from 'node:stream/consumers'
 import PDFDocument from 'pdfkit'
@@ -14,6 +15,13 @@ export function prose(seed: string): string {
 export function pdfOf(texts: readonly string[], options: PDFKit.PDFDocumentOptions = {}): Promise<Buffer> {
   const pdf = new PDFDocument({ ...options, autoFirstPage: false })
   for (const text of texts) pdf.addPage().fontSize(12).text(text)
+  return ended(pdf)
+}
+
+/** One page of text, and an attachment that makes the file large. */
+export function largePdf(size: number): Promise<Buffer> {
+  const pdf = new PDFDocument({ compress: false })
+  pdf.text(prose('a large file')).file(randomBytes(size), { name: 'attached.bin' })
   return ended(pdf)
 }
 

@@ -2,7 +2,9 @@ import { cp, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { cannotRun, Desktop, engineOutside, ON } from '../hosts/desktop.ts'
+import { largePdf, writeFiles } from '../hosts/documents.ts'
 import type { ReportJson } from '../hosts/json-shapes.ts'
+import { HELD_MEGABYTES, watchMemory } from '../hosts/memory.ts'
 import { SAMPLES } from '../hosts/samples.ts'
 import { until } from '../hosts/until.ts'
 import { Workplace } from '../hosts/workplace.ts'
@@ -96,7 +98,7 @@ describe.skipIf(cannotRun)(`the desktop window ${ON}`, () => {
   })
 
   it.skipIf(engineOutside || process.platform !== 'linux')(
-    'stands beside an engine that owns the folder without loading the database, and takes its place when it ends',
+    'stands beside an engine that owns the folder without loading the database, takes its place when it ends, and 100 MB without holding them',
     async () => {
       const desk = await Workplace.forTest()
       const serve = desk.start('serve')
@@ -115,6 +117,14 @@ describe.skipIf(cannotRun)(`the desktop window ${ON}`, () => {
         return all.length === 2 && all.every(({ state }) => state === 'completed')
       })
       await desktop.page.getByText('Annual message 1901.pdf').first().waitFor()
+
+      const large = join(desk.documents, 'Large.pdf')
+      await writeFiles({ [large]: await largePdf(100_000_000) })
+      const memory = await watchMemory(await desktop.mainPid())
+      await desktop.drop(large)
+      await desktop.page.getByText('3 documents, all ended').waitFor()
+      expect(await memory.stop()).toBeLessThan(HELD_MEGABYTES)
+      expect((await documents(desk))[2]).toMatchObject({ path: large, state: 'completed', pages: 1 })
     },
   )
 })

@@ -1,12 +1,9 @@
-import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { buffer } from 'node:stream/consumers'
-import PDFDocument from 'pdfkit'
 import { expect, it } from 'vitest'
 import { Browser, drop, serve } from '../hosts/browser.ts'
-import { prose, writeFiles } from '../hosts/documents.ts'
+import { largePdf, writeFiles } from '../hosts/documents.ts'
 import type { IngestJson, ReportJson } from '../hosts/json-shapes.ts'
-import { watchMemory } from '../hosts/memory.ts'
+import { HELD_MEGABYTES, watchMemory } from '../hosts/memory.ts'
 import { SAMPLES } from '../hosts/samples.ts'
 import { until } from '../hosts/until.ts'
 import { Workplace } from '../hosts/workplace.ts'
@@ -14,8 +11,6 @@ import { Workplace } from '../hosts/workplace.ts'
 const MANY = 10_000
 /** Rows of a screen of 800 px and some beyond it; were all drawn, it would be thousands. */
 const MOST_DRAWN = 60
-/** Megabytes; a copy of the file would be 100, and what a garbage collector leaves for a while is more than this. */
-const MOST_GROWTH = 30
 
 it('shows ten thousand documents, scrolls to the last, and draws only what is in sight', async ({ skip }) => {
   const browser = await Browser.forTest(skip)
@@ -43,7 +38,7 @@ it('takes a large file from the picker, shows how far it is, and reads it', asyn
   const browser = await Browser.forTest(skip)
   const desk = await Workplace.forTest()
   const path = join(desk.documents, 'Large.pdf')
-  const bytes = await pdfWithAttachment(30_000_000)
+  const bytes = await largePdf(30_000_000)
   await writeFiles({ [path]: bytes })
   const page = await browser.open((await serve(desk)).address)
 
@@ -71,7 +66,7 @@ it.skipIf(process.platform !== 'linux')(
     const browser = await Browser.forTest(skip)
     const desk = await Workplace.forTest()
     const path = join(desk.documents, 'Large.pdf')
-    const bytes = await pdfWithAttachment(100_000_000)
+    const bytes = await largePdf(100_000_000)
     await writeFiles({ [path]: bytes })
     const { server, address } = await serve(desk)
     const page = await browser.open(address)
@@ -84,15 +79,7 @@ it.skipIf(process.platform !== 'linux')(
     const grown = await memory.stop()
     const { documents } = await desk.json<ReportJson>(['report'])
     expect(documents[1]).toMatchObject({ name: 'Large.pdf', state: 'completed', bytes: bytes.length, pages: 1 })
-    expect(grown).toBeLessThan(MOST_GROWTH)
+    expect(grown).toBeLessThan(HELD_MEGABYTES)
     expect(browser.uncaught).toEqual([])
   },
 )
-
-/** One page of text, and an attachment that makes the file large. */
-function pdfWithAttachment(size: number): Promise<Buffer> {
-  const pdf = new PDFDocument({ compress: false })
-  pdf.text(prose('a large file')).file(randomBytes(size), { name: 'attached.bin' })
-  pdf.end()
-  return buffer(pdf)
-}

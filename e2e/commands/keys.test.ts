@@ -21,6 +21,7 @@ describe('without a key', () => {
     expect(documents).toMatchObject([{ provider: 'offline', state: 'completed' }])
     expect(totals).toMatchObject({ costUsd: 0, calls: { answered: 0, refused: 0, unknown: 0, reused: 0 } })
     expect(totals.graph.entities).toBeGreaterThan(0)
+    expect((await desk.run('report', documents[0]?.id ?? '')).stdout).not.toContain('≈')
     const again = await desk.json<IngestJson>(['ingest', SAMPLES.small])
     expect(again).toMatchObject({ provider: 'offline', documents: { completed: 0, known: 1 } })
   })

@@ -81,7 +81,7 @@ function documentReportLines(document: CommandOutput<'report.document'>): string
     '',
     ...phaseLines(document.phases),
     '',
-    ...chunkLines(document.chunkRows),
+    ...chunkLines(document),
   ]
 }
 
@@ -106,12 +106,11 @@ function phaseLines(phases: CommandOutput<'report.document'>['phases']): string[
   )
 }
 
-/** The offline finder estimates nothing. */
-const estimated = (tokens: number) => (tokens === 0 ? '' : `≈ ${formatCount(tokens)}`)
-
 const SHOWN_CHUNKS = 200
 
-function chunkLines(chunks: CommandOutput<'report.document'>['chunkRows']): string[] {
+function chunkLines({ provider, chunkRows: chunks }: CommandOutput<'report.document'>): string[] {
+  // The offline finder asks nobody: what a model would take is no estimate of this reading.
+  const estimated = (tokens: number) => (provider === 'offline' ? '' : `≈ ${formatCount(tokens)}`)
   const rows = chunks
     .slice(0, SHOWN_CHUNKS)
     .map((row) => [

@@ -11,7 +11,7 @@ describe('serve', () => {
   it('works what others hand over until a signal, and answers them meanwhile', async () => {
     const api = await startApi(1, { limits: WIDE_LIMITS, latency: { baseMs: 50 } })
     const desk = await Workplace.forTest({ api: api.url, key: KEY, windowSeconds: 1 })
-    const server = desk.start('serve')
+    const server = desk.start('serve', '--json')
     await server.says(new RegExp(`process ${server.pid}, provider anthropic`))
     const added = await desk.json<IngestJson>(['ingest', SAMPLES.small, '--no-wait'])
     expect(added).toMatchObject({ added: 1 })
@@ -24,6 +24,7 @@ describe('serve', () => {
     expect(other.code).toBe(2)
     expect(other.stderr).toContain(`process ${server.pid}`)
     expect(server.over).toBe(false)
+    expect(JSON.parse(server.stdout)).toMatchObject({ pid: server.pid, origin: expect.stringContaining('127.0.0.1') })
     if (process.platform === 'win32') return
     expect(await server.kill('SIGTERM')).toMatchObject({ code: 143, signal: null })
     expect((await desk.json<ReportJson>(['report'])).documents.map(({ state }) => state)).toEqual([

@@ -79,6 +79,8 @@ const VERBS = [
   'pause',
   'resume',
   'retry',
+  'letters',
+  'discard',
   'cancel',
   'delete',
   'report',

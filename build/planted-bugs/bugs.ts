@@ -124,8 +124,8 @@ export const BUGS: readonly Bug[] = [
     edits: [
       {
         file: LEDGER,
-        from: "AND verdict IN ('unjudged', 'valid') ORDER BY id DESC LIMIT 1",
-        to: 'ORDER BY id DESC LIMIT 1',
+        from: "AND verdict IN ('unjudged', 'valid') AND answer IS NOT NULL",
+        to: 'AND answer IS NOT NULL',
       },
     ],
     project: 'unit',

@@ -5,7 +5,7 @@ import { Tooltip } from './tooltip.tsx'
 
 const LOOKS = {
   primary: 'border-accent bg-accent text-on-accent hover:border-accent-hover hover:bg-accent-hover',
-  default: 'border-line-strong bg-surface hover:bg-hover',
+  default: 'border-line-strong bg-surface text-ink hover:bg-hover',
   quiet: 'border-transparent text-accent hover:bg-hover',
   danger: 'border-failed-line bg-surface text-failed hover:bg-failed-soft',
 }

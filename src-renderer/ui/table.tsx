@@ -11,7 +11,7 @@ interface CellProps {
   number?: boolean
 }
 
-const PAD = 'px-2 first:pl-4 last:pr-4'
+const PAD = 'px-1.5 first:pl-4 last:pr-4'
 
 export function HeadCell({ number = false, className, ...rest }: ComponentProps<'th'> & CellProps) {
   return (

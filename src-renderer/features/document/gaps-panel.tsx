@@ -50,7 +50,7 @@ function GapLine({ gap, document }: { gap: Gap; document: DocumentDetail }) {
     ({ state, error, discarded }) => state === 'failed' && error?.code === gap.code && discarded === gap.discarded,
   )
   return (
-    <li className="grid grid-cols-[58px_minmax(0,1fr)] items-baseline gap-2 border-b border-line py-1.5 pr-3 pl-4 last:border-b-0">
+    <li className="grid grid-cols-[70px_minmax(0,1fr)] items-baseline gap-2 border-b border-line py-1.5 pr-3 pl-4 last:border-b-0">
       <span className={classNames('truncate font-strong', gap.discarded ? 'text-ink-3' : 'text-waiting')} title={pages}>
         {pages || <Mark name="gap" label="no page known" />}
       </span>

@@ -20,7 +20,7 @@ export function PhaseTable({ document }: { document: DocumentDetail }) {
           <tr>
             <HeadCell>Phase</HeadCell>
             <HeadCell number>Parts</HeadCell>
-            <HeadCell number>Input, estimated</HeadCell>
+            <HeadCell number>Input, est.</HeadCell>
             <HeadCell number>billed</HeadCell>
             <HeadCell number>cached</HeadCell>
             <HeadCell number>Output</HeadCell>

@@ -99,17 +99,19 @@ function BeforeTheFirst() {
           {key
             ? 'With your key the model reads them, for some cents.'
             : 'Without a key they are read on this computer and cost nothing.'}
-          <Button look="primary" className="mt-2.5 flex" disabled={adding} onClick={() => run(addSamples)}>
-            Try the samples
-          </Button>
+          <div className="mt-2.5">
+            <Button look="primary" disabled={adding} onClick={() => run(addSamples)}>
+              Try the samples
+            </Button>
+          </div>
         </Point>
       )}
       {key === null && (
         <Point icon="key" tone="text-waiting" title="API key">
           None yet. Without one, a local finder makes a rough graph: names, few facts. Nothing leaves this computer.
-          <Button className="mt-2.5 flex" onClick={() => navigate({ screen: 'settings' })}>
-            Add your key…
-          </Button>
+          <div className="mt-2.5">
+            <Button onClick={() => navigate({ screen: 'settings' })}>Add your key…</Button>
+          </div>
         </Point>
       )}
       {key && (

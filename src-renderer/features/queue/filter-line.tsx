@@ -101,7 +101,7 @@ function DropHint() {
   return (
     <div className="flex h-9 min-w-0 grow items-center gap-2 rounded-2 border border-dashed border-line-strong px-3 text-12 text-ink-2">
       <Icon name="drop" />
-      <span className="min-w-0 grow truncate">Drop files or folders anywhere in this window</span>
+      <span className="min-w-0 grow truncate">Drop files or folders into this window</span>
       <Button size="small" look="quiet" className="-mr-2.5" onClick={() => pickDocuments('files')}>
         Browse…
       </Button>

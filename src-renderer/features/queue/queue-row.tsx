@@ -108,7 +108,9 @@ function Added({ at, now }: { at: number; now: number }) {
 
 function Chunks({ row }: { row: QueueRow }) {
   const { total, completed, failed, cancelled } = row.chunks
-  if (total === 0) return <span className="text-12 text-ink-3">{isEnded(row) ? 'none' : 'not yet known'}</span>
+  if (total === 0) {
+    return <span className="text-11 whitespace-nowrap text-ink-3">{isEnded(row) ? 'none' : 'not yet known'}</span>
+  }
   const more = row.phases.chunking === 'completed' || isEnded(row) ? '' : ' +'
   return (
     <>

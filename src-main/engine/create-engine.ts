@@ -74,7 +74,10 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions): 
   const progress = createProgress(context, gates, isWorking)
   const slots = createSlots(() => callsInFlight(settings.values()))
   const window = createWindowSource(context, gates, slots)
-  const workers = createWorkers({ context, gates, slots, budget: createBudget(context), asking: new Set() }, progress)
+  const workers = createWorkers(
+    { context, gates, slots, budget: createBudget(context), asking: new Set(), trials: new Map() },
+    progress,
+  )
   const commands = createCommands({
     context,
     settings,

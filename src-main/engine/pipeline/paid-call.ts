@@ -38,6 +38,14 @@ export interface CallTools {
   budget: Budget
   /** Answer keys of the calls that are out: no question is asked twice at once. */
   asking: Set<string>
+  /** What is known against chunks whose question was broken off by a fault of this computer, by answer key. */
+  trials: Map<string, Trial>
+}
+
+/** How long a question has been asked in vain, and in how many rounds others were answered meanwhile. */
+interface Trial {
+  askedMs: number
+  round: number
 }
 
 /**
@@ -51,10 +59,12 @@ export async function paidCall(tools: CallTools, question: Question, cancellatio
   const { clock, random } = context.ports
   const kept = await fromLedger(context, question)
   if (kept) return kept
-  let round = 0
+  const known = tools.trials.get(question.answerKey)
+  tools.trials.delete(question.answerKey)
+  let round = known?.round ?? 0
   let attempt = 0
   let successesBefore = lane.successes()
-  const begun = clock.monotonic()
+  const begun = clock.monotonic() - (known?.askedMs ?? 0)
   try {
     for (;;) {
       const outcome = await attemptOnce(tools, question, cancellation)
@@ -90,6 +100,12 @@ export async function paidCall(tools: CallTools, question: Question, cancellatio
       successesBefore = lane.successes()
       if (round >= ROUNDS) throw exhausted(error, ROUNDS * (retries + 1))
     }
+  } catch (thrown) {
+    // Asked anew when the computer is well again: what the chunk is suspected of begins no second time.
+    if (thrown instanceof SluiceError && thrown.scope === 'service') {
+      tools.trials.set(question.answerKey, { askedMs: clock.monotonic() - begun, round })
+    }
+    throw thrown
   } finally {
     lane.gaveUp(question.chunkId)
   }

@@ -69,6 +69,27 @@ export function describeRegressions(name: string, openStore: () => Promise<Store
       await rig.stop()
     })
 
+    it('a last chunk that fails for ever becomes a gap after hours, however often the store fails meanwhile', async () => {
+      const rig = await openRig(openStore)
+      await rig.add('a.pdf', { pages: pagesOf(3, 1) })
+      rig.llm.behave(({ prompt }) =>
+        prompt.user.includes('word1x1x3x1 ') ? { status: 500, type: 'api_error' } : 'answer',
+      )
+      await rig.until((queue) => queue.state === 'waiting')
+      const markSent = rig.store.markSent.bind(rig.store)
+      let calls = 0
+      rig.store.markSent = (...given) =>
+        (calls += 1) % 10 === 0
+          ? Promise.reject(new SluiceError('store_failed', 'expected a row, came none'))
+          : markSent(...given)
+      await rig.clock.advance(3 * 3_600_000)
+      await rig.untilIdle()
+      expect((await rig.report()).documents).toMatchObject([
+        { state: 'completed', gaps: [{ code: 'retries_exhausted' }] },
+      ])
+      await rig.stop()
+    })
+
     it('an error inside the loop leaves no call unwatched: nothing is paid twice', async () => {
       const rig = await openRig(openStore, { settings: { preset: 'standard' } })
       await rig.add('a.pdf', { pages: pagesOf(8, 1) })

@@ -6,9 +6,11 @@ import { createStore } from '../store.ts'
 
 const NOW = Date.UTC(2026, 10, 1)
 
-/** A store in memory that the simulation empties after each seed. */
-export async function openSimulatedStore(): Promise<SimulatedStore> {
-  const sql = new Sqlite(':memory:')
+/** A store, in memory unless a path is given, that the simulation empties after each seed. Nothing of it is synced. */
+export async function openSimulatedStore(path = ':memory:'): Promise<SimulatedStore> {
+  const sql = new Sqlite(path)
+  sql.pragma('journal_mode = WAL')
+  sql.pragma('synchronous = OFF')
   sql.pragma('foreign_keys = ON')
   await migrate(sql, MIGRATIONS, () => NOW)
   // Nothing else has the database open, so nothing waits.

@@ -75,7 +75,7 @@ function slow(dice: Dice, { steps }: Room): Fault {
   return { step: dice.between(1, steps), kind: 'slow', ms: dice.pick([1, 200, 2_000]) }
 }
 
-const CALL_FAULTS = [
+export const CALL_FAULTS = [
   'rate_limited',
   'spend_limit',
   'overloaded',

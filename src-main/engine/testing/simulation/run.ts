@@ -13,15 +13,25 @@ export interface Outcome {
   trace: string[]
 }
 
-/** Virtual time in which everything must be at rest. */
-const MOST_MS = 6 * 3_600_000
+const HOUR_MS = 3_600_000
 /** Timers between two looks at whether it is. */
 const LOOK_EVERY = 12
 /** After the end, a fresh engine is watched for so long: it has nothing to ask. */
 const QUIET_MS = 30_000
 
+interface RunOptions {
+  /** Virtual time in which everything must be at rest. */
+  mostHours?: number
+  /** Called at each full hour. */
+  hourly?: () => void
+}
+
 /** Runs one scenario over an empty store until everything is at rest, and says which promises were broken. */
-export async function runScenario(scenario: Scenario, base: Store): Promise<Outcome> {
+export async function runScenario(
+  scenario: Scenario,
+  base: Store,
+  { mostHours = 6, hourly }: RunOptions = {},
+): Promise<Outcome> {
   const world = createWorld(scenario)
   const server = createModelServer(world)
   const watch = createWatch(world, base, fakeHash.sha256, server)
@@ -39,7 +49,7 @@ export async function runScenario(scenario: Scenario, base: Store): Promise<Outc
     ),
     running: host.running,
   }
-  const inTime = () => world.clock.monotonic() < MOST_MS
+  const inTime = () => world.clock.monotonic() < mostHours * HOUR_MS
   const idle = async () => (await base.queueTotals()).documentsLeft === 0
   /** Moves time until it is done, or the time is over. */
   const until = async (done: () => boolean | Promise<boolean>, every = 1): Promise<void> => {
@@ -55,12 +65,22 @@ export async function runScenario(scenario: Scenario, base: Store): Promise<Outc
   }
   const atRest = () => open === 0 && host.running() !== null
 
-  for (const { name } of scenario.documents) begin(perform(office, { do: 'add', document: name }))
+  const at = (ms: number) => new Promise<void>((resolve) => world.clock.after(ms, resolve))
+  const everyHour = (run: () => void): void =>
+    void world.clock.after(HOUR_MS, () => {
+      run()
+      everyHour(run)
+    })
+  if (hourly) everyHour(hourly)
+  for (const { name, addedAt } of scenario.documents) {
+    const add = () => perform(office, { do: 'add', document: name })
+    begin(addedAt === 0 ? add() : at(addedAt).then(add))
+  }
   for (const fault of scenario.faults) {
     if (!('at' in fault)) continue
-    const { at, ...what } = fault
+    const { at: due, ...what } = fault
     begin(
-      new Promise<void>((resolve) => world.clock.after(at, resolve)).then(() => {
+      at(due).then(() => {
         if (what.kind === 'person') return perform(office, what.act)
         world.tell(`${what.kind} ${what.ms}`)
         if (what.kind === 'suspend') world.suspend(what.ms)

@@ -12,6 +12,8 @@ export interface SimulatedDocument {
   unreadable: boolean
   /** What the model does with one of its pages is no fault of the engine. */
   poisoned: boolean
+  /** When it is added, in milliseconds after the start. */
+  addedAt: number
 }
 
 export interface ServerRules {
@@ -74,14 +76,15 @@ function documentsOf(dice: Dice): SimulatedDocument[] {
 /** Many small documents find more than few large ones; now and then one that goes on behind what the prompts look back. */
 const PAGES = [1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 4, 6, 14] as const
 
-function documentOf(dice: Dice, name: string, shared: string | undefined): SimulatedDocument {
+export function documentOf(dice: Dice, name: string, shared?: string): SimulatedDocument {
   const count = dice.pick(PAGES)
   const pages = Array.from({ length: count }, (_, number) => pageOf(dice, `${name} ${number}`))
   if (shared !== undefined && dice.chance(0.15)) pages[dice.between(0, count - 1)] = shared
   if (dice.chance(0.1)) pages[dice.between(0, count - 1)] = ''
   const at = dice.between(0, count - 1)
   if (pages[at] && dice.chance(0.15)) pages[at] += ` And ${poisonWord(poisonOf(dice, count))}.`
-  return { name, pages, unreadable: dice.chance(0.04), poisoned: pages.some((page) => page.includes(POISON)) }
+  const poisoned = pages.some((page) => page.includes(POISON))
+  return { name, pages, unreadable: dice.chance(0.04), poisoned, addedAt: 0 }
 }
 
 /** An API that fails for one chunk alone is told from one that fails for all by the document's other chunks. */

@@ -1,7 +1,7 @@
 import type { Database } from './database.ts'
 
-/** Pages of a search index that are merged in one step: some milliseconds. */
-const MERGED_PAGES = 16
+/** Pages of a search index that a merge writes in one step; of an index with many removed rows it reads far more. */
+const MERGED_PAGES = 4
 /** Of rows that were removed something is left in the search indexes or the log; kept over restarts. */
 const LEFT = 'sweep.traces'
 

@@ -2,7 +2,7 @@ import type { EnginePorts } from '../engine.ts'
 import type { PipelineContext } from './context.ts'
 import { turn } from './turn.ts'
 
-const SWEPT_AT_ONCE = 30
+const SWEPT_AT_ONCE = 20
 
 type Erased = Awaited<ReturnType<EnginePorts['store']['sweepDeleted']>>['erased']
 

@@ -2,6 +2,6 @@
 export const PHASES = ['ingestion', 'extraction', 'chunking', 'kg_ingest'] as const
 export type Phase = (typeof PHASES)[number]
 
-/** `dead`: gave up after bounded retries; `failed`: a person can try again. */
+/** `failed`: at once; `dead`: after it had been tried again. A person can retry either. */
 export const JOB_STATUSES = ['pending', 'processing', 'completed', 'failed', 'dead', 'cancelled'] as const
 export type JobStatus = (typeof JOB_STATUSES)[number]

@@ -132,6 +132,20 @@ export function testQueue(open: () => Promise<Store>): void {
       expect(await store.nextDue('ingestion', 5001)).toBeNull()
     })
 
+    it('calls a job dead that failed after it was tried again, and failed one that was not', async () => {
+      const b = bench()
+      const { store } = b
+      await b.add('a', 'b')
+      await store.delayJob(must(await store.claim('ingestion', 'a', 7)), errorInfo('file_changed'), 5000, 10)
+      await store.claim('ingestion', 'a', 5000)
+      await store.failDocument('a', 'ingestion', errorInfo('file_changed'), 5001)
+      await store.failDocument('b', 'ingestion', errorInfo('file_missing'), 5002)
+      const { jobs } = await b.views.jobs({ limit: 10 })
+      expect(jobs.map(({ status }) => status)).toEqual(['dead', 'failed'])
+      await store.retryDocuments(['a', 'b'], null, 5003)
+      expect((await b.views.jobs({ status: 'pending', limit: 10 })).jobs).toHaveLength(2)
+    })
+
     it('does not give out cancelled documents', async () => {
       const b = bench()
       const { store } = b

@@ -6,6 +6,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { SluiceError } from '../../src-shared/contract/errors.ts'
 import { runMain } from '../setup/errors.mjs'
 import { ensureBuilt } from '../setup/prepare.mjs'
 import { thisMachine } from './machine.ts'
@@ -21,6 +22,8 @@ await runMain(async () => {
   const asked = readArguments()
   if ('wrong' in asked) {
     process.stderr.write(`${asked.wrong}\n${USAGE}`)
+    const { info } = new SluiceError('usage', asked.wrong)
+    if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify({ error: info })}\n`)
     return 2
   }
   const { values, positionals } = asked
@@ -56,7 +59,8 @@ function readArguments() {
     })
     const names = [...asked.positionals, ...(asked.values.one === undefined ? [] : [asked.values.one])]
     const unknown = names.filter((name) => !Object.hasOwn(MEASURES, name))
-    return unknown.length > 0 ? { wrong: `no such measure: ${unknown.join(', ')}` } : asked
+    if (unknown.length === 0) return asked
+    return { wrong: `expected names of measures, came ${unknown.join(', ')}; these there are:` }
   } catch (thrown) {
     return { wrong: thrown instanceof Error ? thrown.message : String(thrown) }
   }

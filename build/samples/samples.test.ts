@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { inflateSync } from 'node:zlib'
+import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { describe, expect, it } from 'vitest'
 import { samplePdf } from './sample-pdf.ts'
 import { samples } from './samples.ts'
@@ -19,6 +20,24 @@ describe('samples', () => {
   it.each(all)('%s in the folder is what its texts give', async (name, sample) => {
     const committed = contents(readFileSync(join(import.meta.dirname, name)))
     expect(committed === contents(await samplePdf(sample))).toBe(true)
+  })
+
+  it.each([
+    ['Annual message 1800.pdf', 2, 3],
+    ['Annual message 1901.pdf', 30, 40],
+    ['Annual messages 1905-1908.pdf', 100, 200],
+  ])('%s has %i to %i pages, each with its number, and an outline', async (name, least, most) => {
+    const data = new Uint8Array(readFileSync(join(import.meta.dirname, name)))
+    const task = getDocument({ data, verbosity: 0 })
+    const document = await task.promise
+    expect(document.numPages).toBeGreaterThanOrEqual(least)
+    expect(document.numPages).toBeLessThanOrEqual(most)
+    expect(await document.getOutline()).not.toEqual([])
+    const last = await document.getPage(document.numPages)
+    const words = (await last.getTextContent()).items.map((item) => ('str' in item ? item.str.trim() : ''))
+    const labels = await document.getPageLabels()
+    expect(words).toContain(labels?.at(-1) ?? String(document.numPages))
+    await task.destroy()
   })
 
   it('names its sections, and cuts none of the words', () => {

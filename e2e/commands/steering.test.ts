@@ -39,6 +39,9 @@ describe('steering the queue', () => {
     expect(costUsd).toBeGreaterThan(0)
     const [tokens, dollars] = [(input + output).toLocaleString('en-US'), costUsd.toPrecision(2)]
     expect((await desk.run('queue')).stdout).toMatch(new RegExp(`≈ ${tokens} +≈ \\$${dollars}`))
+    const { documents: reported } = await desk.json<{ documents: { estimate: unknown }[] }>(['report'])
+    expect(reported).toMatchObject([{ estimate: documents[0]?.estimate }])
+    expect((await desk.run('report', documents[0]?.id ?? '')).stdout).toMatch(/^Estimate +≈/m)
     expect(api.bill().requests).toBe(0)
     await desk.json(['resume', '--phase', 'kg_ingest'])
     await desk.json(['ingest'])

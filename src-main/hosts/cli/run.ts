@@ -38,5 +38,7 @@ export async function runCli(args: readonly string[]): Promise<ExitCode> {
 }
 
 function usageMessage(error: CommanderError): string {
+  // A group of verbs without one of them: its help has been told.
+  if (error.code === 'commander.help') return 'expected one more verb behind this one, came none; --help lists them'
   return error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ')
 }

@@ -16,17 +16,19 @@ export function addBench(program: Command, runs: Runs): void {
     .command('bench')
     .description('measure this machine; comes with the source tree')
     .argument('[measure...]', 'only these; a name that is none lists them')
-    .allowUnknownOption()
+    .option('--out <file>', 'write the JSON into this file too')
     .action(runs(bench))
 }
 
-const bench: Verb = async ({ json }, args) => {
+const bench: Verb = async ({ json }, measures, options) => {
+  const { out } = options as { out?: string }
   if (!existsSync(entry)) {
     throw new SluiceError('usage', `expected the bench at ${entry}, came nothing`, {
       remedy: 'The bench comes with the source tree: clone the repository and run it there.',
     })
   }
-  const child = spawn(process.execPath, [entry, ...args, ...(json ? ['--json'] : [])], { stdio: 'inherit' })
+  const args = [...measures, ...(json ? ['--json'] : []), ...(out === undefined ? [] : ['--out', out])]
+  const child = spawn(process.execPath, [entry, ...args], { stdio: 'inherit' })
   const [code] = (await once(child, 'exit')) as [number | null]
   return code === 0 ? EXIT.done : ((code ?? EXIT.incomplete) as ExitCode)
 }

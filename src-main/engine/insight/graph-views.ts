@@ -27,8 +27,9 @@ export function createGraphViews(store: Views, clock: Pick<Clock, 'after'>) {
     /** An entity with all its facts; null if it is gone. */
     async graphEntity(uuid: string): Promise<CommandOutput<'graph.entity'> | null> {
       const found = await store.graphEntity(uuid)
-      const [entity] = await withFacts(found ? [found] : [])
-      return entity ?? null
+      if (!found) return null
+      const read = await inSlices(clock, found.facts, FACTS_AT_ONCE, store.facts)
+      return { entity: found.entity, facts: read.map(({ fact }) => fact) }
     },
   }
 }

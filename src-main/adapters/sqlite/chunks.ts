@@ -72,8 +72,9 @@ export function createChunkStore(database: Database): ChunkStore {
   )
   // Asked at the same time as the answer that turned out good: paid all the same.
   const markLaterTwins = sql.prepare(
-    `UPDATE llm_call SET paid_twice = 1 WHERE answer_key = (SELECT answer_key FROM llm_call WHERE id = ? AND answer IS NOT NULL) AND id > ?
-     AND state = 'answered' AND verdict IN ('unjudged', 'valid')`,
+    `UPDATE llm_call SET paid_twice = 1
+     WHERE answer_key = (SELECT answer_key FROM llm_call WHERE id = ? AND answer IS NOT NULL)
+     AND id > ? AND state = 'answered' AND verdict IN ('unjudged', 'valid')`,
   )
   const ending = sql.prepare<
     [string],

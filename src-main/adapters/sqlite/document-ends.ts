@@ -13,8 +13,8 @@ export function createEndings({ sql }: Pick<Database, 'sql'>) {
      WHERE id = ? AND deleted_at IS NULL AND state IN ('queued', 'processing')`,
   )
   const failJob = sql.prepare(
-    `UPDATE processing_job SET status = iif(retry_count > 0, 'dead', 'failed'), completed_at = ?, error_code = ?, error_message = ?, error_remedy = ?
-     WHERE document_id = ? AND phase = ?`,
+    `UPDATE processing_job SET status = iif(retry_count > 0, 'dead', 'failed'), completed_at = ?,
+     error_code = ?, error_message = ?, error_remedy = ? WHERE document_id = ? AND phase = ?`,
   )
   const cancelJobs = sql.prepare(
     `UPDATE processing_job SET status = 'cancelled', completed_at = ?

@@ -1,7 +1,6 @@
 import type { Database } from './database.ts'
+import { MERGED_PAGES } from './graph-writer.ts'
 
-/** Pages of a search index that a merge writes in one step; of an index with many removed rows it reads far more. */
-const MERGED_PAGES = 4
 /** Of rows that were removed something is left in the search indexes or the log; kept over restarts. */
 const LEFT = 'sweep.traces'
 

@@ -13,7 +13,7 @@ describe('a word that is not known', () => {
     [['graph', 'serach', 'x'], /search/],
     [['config', 'sett', 'pace', 'tight'], /set/],
     [['queue', '--jsn'], /--json/],
-    [['bench', '--jsn'], /--json/],
+    [['bench', '--jsn'], /did you mean --json\?/i],
     [['--jsn'], /did you mean --json\?/],
     [['--prest=standard', 'ingest'], /did you mean --preset\?/],
     [['--wbe'], /did you mean --web\?/],

@@ -1,11 +1,5 @@
-import type { MicroUsd } from '../../../src-shared/model/money.ts'
+import type { Erased } from '../../engine/ports.ts'
 import type { Database } from './database.ts'
-
-/** Answers that were erased: valid ones, which the same text would have been answered with for nothing, and their cost. */
-export interface Erased {
-  answers: number
-  cost: MicroUsd
-}
 
 /** Whether a document that is not deleted has a chunk of the call's text. */
 export const TEXT_LIVES = `EXISTS (SELECT 1 FROM chunk k JOIN document d ON d.id = k.document_id

@@ -1,5 +1,5 @@
-import type { DocumentStore } from '../../engine/ports.ts'
-import { createAnswerErasure, type Erased } from './answer-erasure.ts'
+import type { DocumentStore, Erased } from '../../engine/ports.ts'
+import { createAnswerErasure } from './answer-erasure.ts'
 import type { Database } from './database.ts'
 import { createGraphWriter } from './graph-writer.ts'
 import { createTraces } from './traces.ts'

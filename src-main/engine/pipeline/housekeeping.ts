@@ -1,10 +1,9 @@
 import type { EnginePorts } from '../engine.ts'
+import type { Erased } from '../ports.ts'
 import type { PipelineContext } from './context.ts'
 import { turn } from './turn.ts'
 
 const SWEPT_AT_ONCE = 20
-
-type Erased = Awaited<ReturnType<EnginePorts['store']['sweepDeleted']>>['erased']
 
 interface Swept {
   ports: { store: Pick<EnginePorts['store'], 'sweepDeleted'>; clock: Pick<EnginePorts['clock'], 'after'> }

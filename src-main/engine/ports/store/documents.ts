@@ -1,8 +1,8 @@
 import type { ErrorCode, ErrorInfo } from '../../../../src-shared/contract/errors.ts'
 import type { DocumentState, Priority, Provider } from '../../../../src-shared/model/document.ts'
 import type { Phase } from '../../../../src-shared/model/phase.ts'
-import type { MicroUsd } from '../../../../src-shared/model/money.ts'
 import type { EpochMs } from '../system.ts'
+import type { Erased } from './ledger.ts'
 
 export interface NewDocument {
   id: string
@@ -138,11 +138,10 @@ export interface DocumentStore {
   /**
    * Removes at most `limit` rows of deleted documents, facts without evidence and entities without mention included, and
    * answers paid for texts that no other document has; then what they left in indexes and log, so that no byte of a text
-   * is in the files any more. `sha256s`: blobs that no document needs any more. `erased`: valid answers among those that went.
+   * is in the files any more, and the room they took, so that the files are smaller by it. `sha256s`: blobs that no document
+   * needs any more. `erased`: valid answers among those that went.
    */
-  sweepDeleted(
-    limit: number,
-  ): Promise<{ done: boolean; sha256s: string[]; erased: { answers: number; cost: MicroUsd } }>
+  sweepDeleted(limit: number): Promise<{ done: boolean; sha256s: string[]; erased: Erased }>
   /** Whether a document, deleted ones included until they are swept, has these bytes. */
   knowsBlob(sha256: string): Promise<boolean>
 }

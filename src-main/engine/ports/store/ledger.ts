@@ -38,6 +38,12 @@ export interface LedgerAnswer {
   verdict: 'unjudged' | 'valid'
 }
 
+/** Answers that were erased: valid ones, which the same text would have been answered with for nothing, and their cost. */
+export interface Erased {
+  answers: number
+  cost: MicroUsd
+}
+
 /** A call as the token window sees it. */
 export interface WindowCall {
   callId: number

@@ -10,7 +10,7 @@ const node = defineConfig({
     'electron/main': 'src-main/hosts/electron/main.ts',
     'reader/main': 'src-main/adapters/pdf/reader-child.ts',
     'finder/main': 'src-main/adapters/offline/finder-child.ts',
-    'check/main': 'src-main/adapters/sqlite/check-child.ts',
+    'database/main': 'src-main/adapters/sqlite/database-child.ts',
   },
   platform: 'node',
   external: isPackage,

@@ -21,7 +21,9 @@ import { out } from '../setup/paths.mjs'
 /** The built reader and finder: what the product starts. */
 export function builtWorkers(): SpawnWorker {
   const entry = (name: string) => pathToFileURL(join(out, name, 'main.js'))
-  return createForkWorker({ entries: { reader: entry('reader'), finder: entry('finder'), check: entry('check') } })
+  return createForkWorker({
+    entries: { reader: entry('reader'), finder: entry('finder'), database: entry('database') },
+  })
 }
 
 interface EngineInHandOptions {

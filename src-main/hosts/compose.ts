@@ -48,11 +48,11 @@ export async function compose(
     for (const step of undo.splice(0).toReversed()) await step()
   }
   try {
-    const store = await openSqliteStore(layout.database, { logger })
+    const spawn = host.spawn ?? system.createForkWorker({ entries: WORKER_ENTRIES })
+    const store = await openSqliteStore(layout.database, { logger, spawn })
     undo.push(() => store.close())
     if (asked === undefined) logger.setLevel(await savedLevel(store))
     const clock = system.createSystemClock()
-    const spawn = host.spawn ?? system.createForkWorker({ entries: WORKER_ENTRIES })
     const reader = createPdfReaderHost({ spawn, clock, logger })
     undo.push(() => reader.close())
     const finder = createOfflineFinder({ spawn })

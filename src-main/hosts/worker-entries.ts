@@ -6,10 +6,10 @@ export const WORKER_ENTRIES = source
   ? {
       reader: new URL('../adapters/pdf/reader-child.ts', import.meta.url),
       finder: new URL('../adapters/offline/finder-child.ts', import.meta.url),
-      check: new URL('../adapters/sqlite/check-child.ts', import.meta.url),
+      database: new URL('../adapters/sqlite/database-child.ts', import.meta.url),
     }
   : {
       reader: new URL('../reader/main.js', import.meta.url),
       finder: new URL('../finder/main.js', import.meta.url),
-      check: new URL('../check/main.js', import.meta.url),
+      database: new URL('../database/main.js', import.meta.url),
     }

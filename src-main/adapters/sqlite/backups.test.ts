@@ -9,32 +9,20 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs'
-import { fork } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { SpawnWorker, Store } from '../../engine/ports.ts'
+import type { Store } from '../../engine/ports.ts'
 import { Bench } from '../../engine/testing/store-suite/builders.ts'
 import { createBackups } from './backups.ts'
 import { checkDatabase } from './check-database.ts'
 import { putBack } from './restore.ts'
 import { openSqliteStore } from './store.ts'
+import { spawnDatabase } from './testing/spawn-database.ts'
 
 const DAY_MS = 86_400_000
 const NOON = Date.UTC(2026, 0, 2, 12)
 const PAGE_BYTES = 4096
-
-const spawn: SpawnWorker = () => {
-  const child = fork(fileURLToPath(new URL('./check-child.ts', import.meta.url)), [], { serialization: 'advanced' })
-  return {
-    pid: child.pid,
-    send: (message) => void child.send(message as object),
-    onMessage: (listener) => void child.on('message', listener),
-    onExit: (listener) => void child.on('exit', listener),
-    kill: () => void child.kill('SIGKILL'),
-  }
-}
 
 let folder = ''
 beforeEach(() => {
@@ -44,7 +32,7 @@ afterEach(() => rmSync(folder, { recursive: true }))
 
 const database = () => join(folder, 'sluice.db')
 const places = () => ({ database: database(), backups: join(folder, 'backups') })
-const backups = (store: Pick<Store, 'copyTo'>) => createBackups({ places: places(), store, spawn })
+const backups = (store: Pick<Store, 'copyTo'>) => createBackups({ places: places(), store, spawn: spawnDatabase })
 
 /** A store with a whole document in the graph; `close` is the caller's. */
 async function filled() {
@@ -96,11 +84,27 @@ describe('backups', () => {
     utimesSync(before, 1, 1)
     expect((await list()).map(({ at, path, kind }) => ({ at, path, kind }))).toEqual([
       { at: NOON + DAY_MS, path: aside, kind: 'set-aside' },
+      { at: NOON + DAY_MS, path: `${aside}-wal`, kind: 'set-aside' },
       { at: NOON, path, kind: 'backup' },
       { at: 1000, path: before, kind: 'before-update' },
     ])
     await make(NOON + DAY_MS, 1).catch(() => {})
     expect(existsSync(before)).toBe(true)
+  })
+
+  it('leave nothing of one that a kill broke off', async () => {
+    const store = await filled()
+    const { make } = backups(store)
+    await make(NOON, 3)
+    const half = join(folder, 'backups', 'sluice-2026-01-01T12-00-00Z.db.partial')
+    for (const name of [half, `${half}-journal`]) writeFileSync(name, 'x')
+    await Promise.all([make(NOON + DAY_MS, 3), make(NOON + 2 * DAY_MS, 3)])
+    expect(readdirSync(join(folder, 'backups')).toSorted()).toEqual([
+      'sluice-2026-01-02T12-00-00Z.db',
+      'sluice-2026-01-03T12-00-00Z.db',
+      'sluice-2026-01-04T12-00-00Z.db',
+    ])
+    await store.close()
   })
 
   it('give way to newer ones, and only to sound ones', async () => {

@@ -2,16 +2,16 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { SluiceError } from '../../../src-shared/contract/errors.ts'
 import type { Backup, Backups, EpochMs, SpawnWorker, Store } from '../../engine/ports.ts'
-import type { CheckReply, CheckRequest } from './check-child.ts'
+import { inDatabaseProcess } from './database-process.ts'
 
-/** Looking through a database takes little more than SQLite's own cache. */
-const HEAP_MEGABYTES = 128
 const STAMP = /(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)Z/
 const NAME = new RegExp(`^sluice-${STAMP.source}\\.db$`)
-/** Beside the database: what `migrate` and `restore` leave. */
+/** The end of the name of a copy that is not whole yet. */
+const HALF = '.partial'
+/** Beside the database: what `migrate` and `restore` leave. Of one set aside the log is a part, and holds texts too. */
 const OTHERS = [
   { kind: 'before-update', end: /^\.before-\d{4}$/ },
-  { kind: 'set-aside', end: new RegExp(`^\\.aside-${STAMP.source}$`) },
+  { kind: 'set-aside', end: new RegExp(`^\\.aside-${STAMP.source}(?:-wal|-shm)?$`) },
 ] as const
 
 /** Where the database and its backups lie. */
@@ -28,26 +28,41 @@ interface BackupOptions {
 
 export function createBackups({ places, store, spawn }: BackupOptions): Backups {
   const folder = places.backups
+  let last: Promise<unknown> = Promise.resolve()
+
+  async function make(now: EpochMs, keep: number): Promise<Backup> {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await removeHalves(folder)
+    const path = join(folder, nameOf(now))
+    const partial = `${path}${HALF}`
+    try {
+      await store.copyTo(partial)
+      const { found } = await inDatabaseProcess(spawn, { path: partial, work: 'look' })
+      if (found !== 'ok') {
+        throw new SluiceError('database_damaged', `expected a sound copy of the database, came: ${found}`)
+      }
+      await rename(partial, path)
+    } finally {
+      await rm(partial, { force: true })
+    }
+    for (const old of (await backupsIn(folder)).slice(keep)) await rm(old.path, { force: true })
+    return { at: atOf(nameOf(now)) ?? now, path, bytes: (await stat(path)).size, kind: 'backup' }
+  }
+
   return {
     list: () => listBackups(places),
-    async make(now, keep) {
-      await mkdir(folder, { recursive: true, mode: 0o700 })
-      const path = join(folder, nameOf(now))
-      const partial = `${path}.partial`
-      try {
-        await store.copyTo(partial)
-        const { found } = await lookThrough(spawn, partial)
-        if (found !== 'ok') {
-          throw new SluiceError('database_damaged', `expected a sound copy of the database, came: ${found}`)
-        }
-        await rename(partial, path)
-      } finally {
-        await rm(partial, { force: true })
-      }
-      for (const old of (await backupsIn(folder)).slice(keep)) await rm(old.path, { force: true })
-      return { at: atOf(nameOf(now)) ?? now, path, bytes: (await stat(path)).size, kind: 'backup' }
+    make(now, keep) {
+      const made = last.then(() => make(now, keep))
+      last = made.catch(() => {})
+      return made
     },
   }
+}
+
+/** What a kill has left of copies that were being made: nobody names them, and they hold texts too. */
+async function removeHalves(folder: string): Promise<void> {
+  const halves = (await namesIn(folder)).filter((name) => name.startsWith('sluice-') && name.includes(`.db${HALF}`))
+  for (const name of halves) await rm(join(folder, name), { force: true })
 }
 
 /** Every copy of the database in the data folder, newest first. Needs no open database. */
@@ -80,19 +95,6 @@ async function othersBeside(database: string): Promise<Backup[]> {
 
 function namesIn(folder: string): Promise<string[]> {
   return readdir(folder).catch(() => [])
-}
-
-/** In a process of its own: a large database takes seconds, which would stop the event loop. */
-function lookThrough(spawn: SpawnWorker, path: string): Promise<CheckReply> {
-  return new Promise((resolve) => {
-    const worker = spawn('check', { heapMegabytes: HEAP_MEGABYTES })
-    worker.onMessage((reply) => {
-      resolve(reply as CheckReply)
-      worker.kill()
-    })
-    worker.onExit((code) => resolve({ found: `the process that looks through it ended with ${code ?? 'a signal'}` }))
-    worker.send({ path } satisfies CheckRequest)
-  })
 }
 
 /** No colons: Windows has none in names. */

@@ -1,5 +1,6 @@
 import type Sqlite from 'better-sqlite3'
-import type { Clock, EpochMs } from '../../engine/ports.ts'
+import type { Clock, EpochMs, SpawnWorker } from '../../engine/ports.ts'
+import { createLogKeeper } from './log-keeper.ts'
 import { asStoreError, isBusy } from './sqlite-errors.ts'
 
 /** What the sub-stores are given: the connection and the only two ways to use it. */
@@ -10,6 +11,8 @@ export interface Database {
   read<T>(step: () => T): Promise<T>
   /** One BEGIN IMMEDIATE … COMMIT: durable when it resolves, or undone as a whole. */
   write<T>(step: () => T): Promise<T>
+  /** Takes the write-ahead log into the file. Whether it is empty now; another process that reads may be in the way. */
+  emptyLog(): Promise<boolean>
 }
 
 export type StoreClock = Pick<Clock, 'now' | 'after'>
@@ -21,7 +24,8 @@ export type StoreClock = Pick<Clock, 'now' | 'after'>
 const BUSY_TRIES = 300
 const BUSY_WAIT_MS = 50
 
-export function createDatabase(sql: Sqlite.Database, clock: StoreClock): Database {
+/** `spawn`: for what would stop the event loop. */
+export function createDatabase(sql: Sqlite.Database, clock: StoreClock, spawn?: SpawnWorker): Database {
   async function attempt<T>(run: () => T): Promise<T> {
     for (let tries = 1; ; tries++) {
       try {
@@ -38,5 +42,6 @@ export function createDatabase(sql: Sqlite.Database, clock: StoreClock): Databas
     now: () => clock.now(),
     read: <T>(step: () => T) => attempt(() => transaction.deferred(step) as T),
     write: <T>(step: () => T) => attempt(() => transaction.immediate(step) as T),
+    emptyLog: createLogKeeper(sql, spawn),
   }
 }

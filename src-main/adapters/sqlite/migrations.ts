@@ -9,6 +9,7 @@ import { sql as moveChunkText } from './migrations/0008-move-chunk-text.ts'
 import { sql as changeGraphIndexes } from './migrations/0009-change-graph-indexes.ts'
 import { sql as addDiscards } from './migrations/0010-add-discards.ts'
 import { sql as addCallText } from './migrations/0011-add-call-text.ts'
+import { sql as dropOrphanAnswers } from './migrations/0012-drop-orphan-answers.ts'
 
 export interface Migration {
   /** From 1 without a hole: the database's user_version after it. */
@@ -30,4 +31,5 @@ export const MIGRATIONS: Migration[] = [
   { number: 9, name: 'change-graph-indexes', sql: changeGraphIndexes },
   { number: 10, name: 'add-discards', sql: addDiscards },
   { number: 11, name: 'add-call-text', sql: addCallText },
+  { number: 12, name: 'drop-orphan-answers', sql: dropOrphanAnswers },
 ]

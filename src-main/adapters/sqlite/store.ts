@@ -1,5 +1,5 @@
 import Sqlite from 'better-sqlite3'
-import type { Logger, Store } from '../../engine/ports.ts'
+import type { Logger, SpawnWorker, Store } from '../../engine/ports.ts'
 import { createChunkStore } from './chunks.ts'
 import { copyDatabase } from './copy-database.ts'
 import { createDatabase, type StoreClock } from './database.ts'
@@ -9,6 +9,7 @@ import { createLedgerStore } from './ledger.ts'
 import { migrate, refuseNewer } from './migrate.ts'
 import { type Migration, MIGRATIONS } from './migrations.ts'
 import { createPageStore } from './pages.ts'
+import { isRebuilt, rebuild } from './rebuild.ts'
 import { createReportStore } from './reports.ts'
 import { createSettingStore } from './settings.ts'
 import { asStoreError } from './sqlite-errors.ts'
@@ -17,6 +18,8 @@ export interface SqliteStoreOptions {
   /** Of the system unless given. */
   clock?: StoreClock
   logger?: Logger
+  /** Without it nothing is done outside of this process, and an old database stays as large as it is. */
+  spawn?: SpawnWorker
   /** All of Sluice's unless given: tests open older databases. */
   migrations?: readonly Migration[]
 }
@@ -38,22 +41,39 @@ const WAL_BYTES_KEPT = 64 * 1024 * 1024
  * Rejects with database_newer, disk_full or store_failed; a newer database is not changed by one byte.
  */
 export async function openSqliteStore(path: string, options: SqliteStoreOptions = {}): Promise<Store> {
-  const { clock = SYSTEM_CLOCK, logger, migrations = MIGRATIONS } = options
+  const { clock = SYSTEM_CLOCK, logger, spawn, migrations = MIGRATIONS } = options
   let sql: Sqlite.Database | undefined
   try {
     if (path !== ':memory:') refuseNewer(path, migrations.at(-1)?.number ?? 0)
-    // A locked database is waited for by the clock, never by SQLite, which would stop the event loop.
-    sql = new Sqlite(path, { timeout: 0 })
-    configure(sql)
+    sql = open(path)
     await migrate(sql, migrations, () => clock.now(), logger)
-    return createStore(sql, clock)
+    if (spawn && !isRebuilt(sql)) {
+      sql.close()
+      await rebuild(path, spawn, logger)
+      sql = open(path)
+    }
+    return createStore(sql, clock, spawn)
   } catch (thrown) {
     sql?.close()
     throw asStoreError(thrown)
   }
 }
 
+function open(path: string): Sqlite.Database {
+  // A locked database is waited for by the clock, never by SQLite, which would stop the event loop.
+  const sql = new Sqlite(path, { timeout: 0 })
+  try {
+    configure(sql)
+    return sql
+  } catch (thrown) {
+    sql.close()
+    throw thrown
+  }
+}
+
 function configure(sql: Sqlite.Database): void {
+  // Free pages can be given back in steps. An older database is rebuilt for it.
+  if (sql.pragma('page_count', { simple: true }) === 0) sql.pragma('auto_vacuum = INCREMENTAL')
   sql.pragma('journal_mode = WAL')
   // Acknowledged means on disk: ledger and queue survive a power cut.
   sql.pragma('synchronous = FULL')
@@ -67,8 +87,8 @@ function configure(sql: Sqlite.Database): void {
 }
 
 /** The port over an open, migrated connection. */
-export function createStore(sql: Sqlite.Database, clock: StoreClock): Store {
-  const database = createDatabase(sql, clock)
+export function createStore(sql: Sqlite.Database, clock: StoreClock, spawn?: SpawnWorker): Store {
+  const database = createDatabase(sql, clock, spawn)
   return {
     ...createDocumentStore(database),
     ...createPageStore(database),

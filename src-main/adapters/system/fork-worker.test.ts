@@ -6,7 +6,7 @@ import { createForkWorker } from './fork-worker.ts'
 
 const echo = new URL('./testing/echo-child.ts', import.meta.url)
 const missing = new URL('./testing/no-such-child.ts', import.meta.url)
-const spawn = createForkWorker({ entries: { reader: echo, finder: missing, check: missing } })
+const spawn = createForkWorker({ entries: { reader: echo, finder: missing, database: missing } })
 const answer = (worker: WorkerProcess) => new Promise<unknown>((resolve) => worker.onMessage(resolve))
 const exit = (worker: WorkerProcess) => new Promise<WorkerExit>((resolve) => worker.onExit(resolve))
 

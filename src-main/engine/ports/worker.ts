@@ -17,4 +17,4 @@ export interface SpawnOptions {
 }
 
 /** Starts the named entry. It dies with its parent. */
-export type SpawnWorker = (entry: 'reader' | 'finder' | 'check', options: SpawnOptions) => WorkerProcess
+export type SpawnWorker = (entry: 'reader' | 'finder' | 'database', options: SpawnOptions) => WorkerProcess

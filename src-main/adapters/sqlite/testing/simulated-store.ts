@@ -9,6 +9,7 @@ const NOW = Date.UTC(2026, 10, 1)
 /** A store, in memory unless a path is given, that the simulation empties after each seed. Nothing of it is synced. */
 export async function openSimulatedStore(path = ':memory:'): Promise<SimulatedStore> {
   const sql = new Sqlite(path)
+  sql.pragma('auto_vacuum = INCREMENTAL')
   sql.pragma('journal_mode = WAL')
   sql.pragma('synchronous = OFF')
   sql.pragma('foreign_keys = ON')

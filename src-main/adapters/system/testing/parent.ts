@@ -2,7 +2,7 @@
 import { createForkWorker } from '../fork-worker.ts'
 
 const entry = new URL('./echo-child.ts', import.meta.url)
-const child = createForkWorker({ entries: { reader: entry, finder: entry, check: entry } })('reader', {
+const child = createForkWorker({ entries: { reader: entry, finder: entry, database: entry } })('reader', {
   heapMegabytes: 64,
 })
 child.onMessage(() => process.send?.(child.pid))

@@ -39,9 +39,8 @@ await runMain(async () => {
     report.measures.push(measured)
     if (values.json) process.stderr.write(`${measureText(measured)}\n\n`)
   }
-  const json = `${JSON.stringify(report, null, 2)}\n`
-  if (values.out !== undefined) writeFileSync(values.out, json)
-  process.stdout.write(values.json ? json : reportText(report))
+  if (values.out !== undefined) writeFileSync(values.out, `${JSON.stringify(report, null, 2)}\n`)
+  process.stdout.write(values.json ? `${JSON.stringify(report)}\n` : reportText(report))
   return report.measures.some(({ error }) => error !== null) ? 1 : 0
 })
 

@@ -3,7 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { COMMANDS, type CommandName } from '../../src-shared/contract/commands.ts'
 import { calls, documentReport, errorInfo, graphCounts, tokens, totals } from '../../src-shared/contract/schemas.ts'
+import { MessagesApiStandIn } from '../fixtures/messages-api/stand-in.ts'
+import { WIDE_LIMITS } from '../hosts/api.ts'
 import { pdfOf, prose, writeFiles } from '../hosts/documents.ts'
+import { LONG } from '../hosts/samples.ts'
+import { until } from '../hosts/until.ts'
 import { Workplace } from '../hosts/workplace.ts'
 
 const count = z.number().int().nonnegative()
@@ -31,20 +35,32 @@ const DOCUMENT = z.object({
 })
 /** In words for people: what stands in brackets is a library's own. */
 const FAILED = z.object({ error: errorInfo.refine(({ message }) => !message.startsWith('(')) })
+const BENCH = z.object({
+  machine: z.object({}),
+  measures: z.array(z.object({ name: z.literal('start'), error: z.null(), figures: z.array(z.object({})).min(1) })),
+})
 const NAME = 'Report of Geneva.pdf'
+/** Waits in the queue from the second verb on. */
+const WAITING = 'Report of Basel.pdf'
 
 let desk: Workplace
+let api: MessagesApiStandIn
 beforeAll(async () => {
-  desk = await Workplace.make()
-  await writeFiles({ [join(desk.documents, NAME)]: await pdfOf([prose('Geneva')]) })
-  await desk.json(['ingest', desk.documents])
+  api = await MessagesApiStandIn.start({ rule: { windowMs: 1000 }, limits: WIDE_LIMITS })
+  desk = await Workplace.make({ api: api.url, key: 'sk-ant-journey', windowSeconds: 1 })
+  const at = (name: string) => join(desk.documents, name)
+  await writeFiles({ [at(NAME)]: await pdfOf([prose('Geneva')]), [at(WAITING)]: await pdfOf([prose('Basel')]) })
+  await desk.json(['ingest', at(NAME)])
 })
-afterAll(() => desk.end())
+afterAll(async () => {
+  await desk.end()
+  await api.close()
+})
 
 /** In the order in which a person might type them: later ones build on earlier ones. */
 const VERBS: [args: string[], code: number, shape: z.ZodType][] = [
   [['ingest'], 0, INGEST],
-  [['ingest', '--no-wait'], 0, INGEST],
+  [['ingest', '--no-wait', `<documents>/${WAITING}`], 0, INGEST],
   [['queue'], 0, output('queue.get')],
   [['queue', '--all'], 0, output('queue.get')],
   [['jobs'], 0, output('jobs.list')],
@@ -64,7 +80,7 @@ const VERBS: [args: string[], code: number, shape: z.ZodType][] = [
   [['config', 'get', 'pace'], 0, output('config.set')],
   [['config', 'set', 'pace', 'tight'], 0, output('config.set')],
   [['config', 'unset', 'pace'], 0, output('config.set')],
-  [['config', 'key', 'show'], 0, z.object({ key: z.null() })],
+  [['config', 'key', 'show'], 0, output('key.get')],
   [['backup'], 0, output('backups.make')],
   [['backup', '--list'], 0, output('backups.list')],
   [['doctor'], 0, DOCTOR.extend({ ok: z.literal(true) })],
@@ -93,22 +109,51 @@ const VERBS: [args: string[], code: number, shape: z.ZodType][] = [
   [['graph', 'export', '--out', '/no/such/folder/graph.jsonl'], 2, FAILED],
   [['ingest', '--max-wait', 'soon'], 2, FAILED],
   [['jobs', '--phase', 'reading'], 2, FAILED],
+  [['jobs', '--limit', 'abc'], 2, FAILED],
+  [['graph', 'search', 'Curie', '--limit', '999'], 2, FAILED],
   [['quueue'], 2, FAILED],
   [['graph'], 2, FAILED],
   [['config', 'key'], 2, FAILED],
   [['bench', 'nonsense'], 2, FAILED],
   [['queue', '--data', '/proc/no/such'], 2, FAILED],
+  // Some thirty starts of the program.
+  ...(LONG ? [[['bench', 'start'], 0, BENCH] as [string[], number, z.ZodType]] : []),
 ]
 
 describe('every verb with --json', () => {
   it.each(VERBS.map(([args, code, shape]) => [args.join(' '), args, code, shape] as const))(
     'sluice %s: one value on stdout and nothing beside it',
     async (_name, args, code, shape) => {
-      const ended = await desk.run(...args, '--json')
+      const { requests } = api.bill()
+      const ended = await desk.run(...args.map((word) => word.replace('<documents>', desk.documents)), '--json')
       expect(ended.code, ended.stderr).toBe(code)
       expect(ended.stdout.match(/\n/g)).toHaveLength(1)
       const parsed = shape.safeParse(JSON.parse(ended.stdout))
       expect(parsed.error?.issues ?? []).toEqual([])
+      // Though a document waits and there is a key, only `ingest` works the queue.
+      const works = args[0] === 'ingest' && code !== 2 && !args.includes('--no-wait')
+      expect(api.bill().requests).toBe(requests + (works && args.length > 1 ? 1 : 0))
+    },
+  )
+
+  it('open: one value with the address, then work until its signal', async () => {
+    const window = desk.start('open', '--json')
+    const opened = await until(() => window.stdout.endsWith('\n') && (JSON.parse(window.stdout) as object))
+    expect(opened).toMatchObject({ address: expect.stringContaining('#code='), folder: desk.data, pid: window.pid })
+    expect(await window.kill('SIGINT')).toMatchObject({ code: 130, stdout: expect.stringMatching(/^.*\n$/) })
+  })
+
+  it.runIf(process.platform === 'linux')(
+    'config key set and clear: where the key is, never the key (elsewhere it would be kept in the keyring of who tests)',
+    async () => {
+      const environment = { XDG_RUNTIME_DIR: '', DBUS_SESSION_BUS_ADDRESS: 'unix:path=/no/such/bus' }
+      const own = await Workplace.forTest({ environment })
+      const typed = ['sh', '-c', 'echo sk-ant-typed-1234 | "$@"', 'sh']
+      const set = await own.startUnder(typed, 'config', 'key', 'set', '--json').ended
+      expect(set.code, set.stderr).toBe(0)
+      expect(JSON.parse(set.stdout)).toEqual({ key: { source: 'file', ending: '1234' } })
+      expect(set.stdout + set.stderr).not.toContain('typed')
+      expect(await own.json(['config', 'key', 'clear'])).toEqual({ key: null })
     },
   )
 })

@@ -23,6 +23,9 @@ describe('a word that is not known', () => {
     [['ingest', '--set', 'sfetyBuffer=0.5'], /safetyBuffer/],
     [['ingest', '--preset', 'fast'], /steady.*standard/],
     [['config', 'set', 'safetyBuffer', '2'], /0\.1 to 0\.97/],
+    [['jobs', '--limit', 'abc'], /abc.*expected a whole number from 1 to 10000/],
+    [['letters', '--limit', '1e3'], /1e3.*expected a whole number from 1 to 10000/],
+    [['graph', 'search', 'x', '--limit', '999'], /999.*expected a whole number from 1 to 200/],
   ])('%j is answered with the right one, exit 2', async (args, right) => {
     const { code, stdout, stderr } = await desk.run(...args)
     expect(code).toBe(2)

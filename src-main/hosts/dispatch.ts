@@ -3,6 +3,7 @@ import { asSluiceError, SluiceError } from '../../src-shared/contract/errors.ts'
 import type { EngineEvent } from '../../src-shared/contract/events.ts'
 import type { Engine } from '../engine/index.ts'
 import type { Api } from './api.ts'
+import { wrongInput } from './wrong-input.ts'
 
 /**
  * Runs one command: every transport ends here. What comes in is parsed, what goes wrong is a SluiceError
@@ -15,9 +16,7 @@ export async function dispatch<K extends CommandName>(
 ): Promise<CommandOutput<K>> {
   const parsed = COMMANDS[name].input.safeParse(input)
   if (!parsed.success) {
-    const issue = parsed.error.issues[0]
-    const where = issue?.path.join('.') ?? ''
-    throw new SluiceError('usage', `${name}${where === '' ? '' : `, ${where}`}: ${issue?.message ?? 'invalid input'}`)
+    throw new SluiceError('usage', `${name} ${wrongInput(parsed.error.issues, input)}`)
   }
   try {
     return await engine.commands[name](parsed.data as CommandArgs<K>)

@@ -5,6 +5,7 @@ import type { CommandOutput } from '../../../../src-shared/contract/commands.ts'
 import type { CliContext, Runs, Verb } from '../context.ts'
 import { EXIT } from '../exit-codes.ts'
 import { GRAPHML_TAIL, graphmlHead, graphmlSlice } from '../graphml.ts'
+import { limitOption } from '../limit-option.ts'
 import type { Output } from '../output.ts'
 import { formatTable } from '../table.ts'
 import { graphLine } from '../token-report.ts'
@@ -17,7 +18,7 @@ export function addGraph(program: Command, runs: Runs): void {
     .command('search')
     .description('entities by name, with their facts and where each comes from')
     .argument('<words...>', 'part of a name')
-    .option('--limit <n>', 'at most so many entities', Number, 20)
+    .addOption(limitOption('entities', { most: 200, usual: 20 }))
     .action(runs(search))
   graph
     .command('export')

@@ -4,6 +4,7 @@ import type { CliContext, Runs, Verb } from '../context.ts'
 import { EXIT } from '../exit-codes.ts'
 import { letterLines, oneLetterLines } from '../letter-lines.ts'
 import { addLetterChoice, letterChoice, parseChunk } from '../letter-options.ts'
+import { limitOption } from '../limit-option.ts'
 import { counted } from '../wording.ts'
 
 /** As many as one document can have. */
@@ -16,7 +17,7 @@ export function addLetters(program: Command, runs: Runs): void {
     .argument('[document]', 'id, beginning of an id, or name')
     .option('--chunk <n>', 'only this chunk of the document, with the answer that was kept', parseChunk)
     .option('--discarded', 'those that were discarded, instead')
-    .option('--limit <n>', `at most so many, up to ${MOST}`, Number, 1000)
+    .addOption(limitOption('letters', { most: MOST, usual: 1000 }))
     .action(runs(letters))
   addLetterChoice(
     program

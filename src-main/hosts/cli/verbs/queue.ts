@@ -3,6 +3,7 @@ import { JOB_STATUSES, PHASES } from '../../../../src-shared/model/phase.ts'
 import type { CommandInput, CommandOutput } from '../../../../src-shared/contract/commands.ts'
 import type { CliContext, Runs, Verb } from '../context.ts'
 import { EXIT } from '../exit-codes.ts'
+import { limitOption } from '../limit-option.ts'
 import { formatTable } from '../table.ts'
 import { COMMAND, counted, cutMiddle, formatCost, formatCount } from '../wording.ts'
 
@@ -17,7 +18,7 @@ export function addQueue(program: Command, runs: Runs): void {
     .description('one row for each document and phase')
     .addOption(new Option('--phase <phase>', 'only this phase').choices(PHASES))
     .addOption(new Option('--status <status>', 'only this status').choices(JOB_STATUSES))
-    .option('--limit <n>', 'at most so many rows, up to 10000', Number, 1000)
+    .addOption(limitOption('rows', { most: 10_000, usual: 1000 }))
     .action(runs(jobs))
 }
 

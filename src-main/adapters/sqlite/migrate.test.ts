@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import Sqlite from 'better-sqlite3'
-import { describe, expect, it } from 'vitest'
-import { Bench, must, newCall, reply, writes } from '../../engine/testing/store-suite/builders.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { Bench, must } from '../../engine/testing/store-suite/builders.ts'
 import { backupPath, versionOf } from './migrate.ts'
 import { type Migration, MIGRATIONS } from './migrations.ts'
 import { openSqliteStore } from './store.ts'
+import { fillDatabase, rowsOf, schemaOf, writeOlder } from './testing/older-database.ts'
 import { temporaryFolder } from './testing/temporary-folder.ts'
 
 const folder = temporaryFolder()
@@ -27,6 +28,9 @@ function look<T>(path: string, see: (sql: Sqlite.Database) => T): T {
   }
 }
 
+const foundFacts = (sql: Sqlite.Database) =>
+  sql.prepare("SELECT rowid FROM fact_text WHERE fact_text MATCH 'knows'").all()
+
 const hash = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex')
 
 /** The names of the files beside a database, its own included. */
@@ -40,6 +44,10 @@ async function withDocuments(path: string) {
   await bench.prepare('b')
   await bench.store.close()
 }
+
+/** A database as this version makes it. */
+const today = folder.file()
+beforeAll(() => fillDatabase(today))
 
 describe('migrations', () => {
   it('are numbered without a hole, each named by a verb', () => {
@@ -66,84 +74,42 @@ describe('migrations', () => {
   })
 
   it.each(MIGRATIONS.slice(0, -1).map((one) => one.number))(
-    'bring a database of version %i up to date',
+    'bring a database of version %i up to date with every row, and copy it before',
     async (number) => {
       const path = folder.file()
-      const sql = new Sqlite(path)
-      for (const one of MIGRATIONS.slice(0, number)) sql.exec(one.sql)
-      sql.pragma(`user_version = ${number}`)
-      sql.exec(
-        `INSERT INTO document (id, name, path, bytes, modified_ms, group_id, priority, position, state, added_at)
-       VALUES ('old', 'old.pdf', '/old.pdf', 1, 1, 'default', 1, 1, 'queued', 1);
-       INSERT INTO processing_job (document_id, phase, status, priority, position, created_at)
-       VALUES ('old', 'ingestion', 'pending', 1, 1, 1)`,
-      )
-      sql.close()
-      const store = await openSqliteStore(path)
-      const bench = new Bench(store)
-      expect(await bench.stateOf('old')).toBe('queued')
-      expect(await bench.ingest('x')).toEqual({ outcome: 'new' })
-      await bench.read()
-      await bench.cut()
+      await writeOlder(today, path, number)
+      const old = look(path, rowsOf)
+      expect(old['document']).toHaveLength(2)
+      await (await openSqliteStore(path)).close()
+      const expected = look(today, rowsOf)
+      // The cost of a document has come with the ledger, the hash of an answer is of new ones.
+      if (number < 2) for (const row of expected['document'] ?? []) Object.assign(row as object, { cost: 0 })
+      if (number < 7) for (const row of expected['llm_call'] ?? []) Object.assign(row as object, { answer_sha: null })
+      const migrated = look(path, rowsOf)
+      for (const [table, rows] of Object.entries(expected)) {
+        if (!(table in old) || table.includes('_text_')) continue
+        expect({ [table]: migrated[table] }).toEqual({
+          [table]: table === 'setting' ? expect.arrayContaining(rows) : rows,
+        })
+      }
+      // Nothing has written to the graph before it was indexed.
+      if (number >= 4) expect(look(path, foundFacts)).toEqual(look(today, foundFacts))
+      if (number < 8) expect(migrated['chunk_text']).toEqual(expected['chunk_text'])
+      expect(look(path, schemaOf)).toEqual(look(today, schemaOf))
+      expect(look(path, (sql) => sql.pragma('integrity_check', { simple: true }))).toBe('ok')
+
+      const backup = backupPath(path, must(MIGRATIONS[number]))
+      expect(look(backup, versionOf)).toBe(number)
+      expect(look(backup, rowsOf)).toEqual(old)
+
+      const bench = new Bench(await openSqliteStore(path))
+      await bench.store.recover(bench.now)
+      await bench.prepare('c')
       expect(await bench.finish()).toBe('completed')
-      await store.close()
-      expect(look(path, versionOf)).toBe(newest)
+      expect(await bench.finish()).toBe('completed')
+      await bench.store.close()
     },
   )
-
-  it('fill in the counts that a database of version 4 had none of, and keep the text of its chunks', async () => {
-    const path = folder.file()
-    const bench = new Bench(await openSqliteStore(path))
-    const { store } = bench
-    await bench.whole('a')
-    await bench.prepare('b')
-    const [row] = await bench.pending('b')
-    const ask = async () => {
-      const id = await store.markSent(newCall('b', must(row).id), bench.now)
-      await store.recordAnswer(id, reply('paid'), 7, bench.now)
-      return id
-    }
-    const callIds = [await ask()]
-    const end = { state: 'completed', writes: writes('e'), callIds, reused: false, droppedFacts: 0 } as const
-    await store.finishChunk(must(row), end, 'anthropic', bench.now)
-    await ask()
-    await store.close()
-    const counts = () =>
-      look(path, (sql) => [
-        sql.prepare('SELECT id, pending_input, pending_output, characters, cost FROM document ORDER BY id').all(),
-        sql.prepare('SELECT name, mentions FROM entity ORDER BY name').all(),
-        sql.prepare('SELECT id, paid_twice FROM llm_call ORDER BY id').all(),
-        sql.prepare('SELECT chunk_id, text FROM chunk_text ORDER BY chunk_id').all(),
-      ])
-    const kept = counts()
-    expect(kept).toMatchObject([
-      [{ cost: 0 }, { id: 'b', pending_input: 1000, characters: 14, cost: 14 }],
-      [{ mentions: 3 }, { mentions: 3 }],
-      [{ paid_twice: 0 }, { paid_twice: 1 }],
-      [1, 2, 3, 4].map((id) => ({ chunk_id: id, text: `chunk ${(id - 1) % 2}` })),
-    ])
-    const sql = new Sqlite(path)
-    sql.exec(
-      `ALTER TABLE chunk ADD COLUMN text TEXT NOT NULL DEFAULT '';
-       UPDATE chunk SET text = (SELECT chunk_text.text FROM chunk_text WHERE chunk_id = chunk.id);
-       DROP TABLE chunk_text`,
-    )
-    for (const later of MIGRATIONS.slice(4).toReversed()) {
-      const before = MIGRATIONS.filter(({ number }) => number < later.number).map((one) => one.sql)
-      for (const [, index] of later.sql.matchAll(/CREATE INDEX (\w+)/g)) sql.exec(`DROP INDEX ${index}`)
-      for (const [, table, column] of later.sql.matchAll(/ALTER TABLE (\w+) ADD COLUMN (\w+)/g)) {
-        sql.exec(`ALTER TABLE ${table} DROP COLUMN ${column}`)
-      }
-      for (const [, index] of later.sql.matchAll(/DROP INDEX (\w+)/g)) {
-        sql.exec(must(new RegExp(`CREATE INDEX ${index} [^;]+`).exec(before.join('')))[0])
-      }
-    }
-    sql.exec('DELETE FROM migration WHERE number > 4')
-    sql.pragma('user_version = 4')
-    sql.close()
-    await (await openSqliteStore(path)).close()
-    expect(counts()).toEqual(kept)
-  })
 
   it('copy a database with rows before they change it', async () => {
     const path = folder.file()

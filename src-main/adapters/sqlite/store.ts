@@ -5,6 +5,7 @@ import { copyDatabase } from './copy-database.ts'
 import { createDatabase, type StoreClock } from './database.ts'
 import { createDocumentStore } from './documents.ts'
 import { createGraphStore } from './graph.ts'
+import { refuseSpoiltLog } from './log-damage.ts'
 import { createLedgerStore } from './ledger.ts'
 import { migrate, refuseNewer } from './migrate.ts'
 import { type Migration, MIGRATIONS } from './migrations.ts'
@@ -38,13 +39,16 @@ const WAL_BYTES_KEPT = 64 * 1024 * 1024
 
 /**
  * Opens (and where it is due migrates) the one database file, or one in memory for ':memory:'.
- * Rejects with database_newer, disk_full or store_failed; a newer database is not changed by one byte.
+ * Rejects with database_newer, database_damaged, disk_full or store_failed; a newer database is not changed by one byte.
  */
 export async function openSqliteStore(path: string, options: SqliteStoreOptions = {}): Promise<Store> {
   const { clock = SYSTEM_CLOCK, logger, spawn, migrations = MIGRATIONS } = options
   let sql: Sqlite.Database | undefined
   try {
-    if (path !== ':memory:') refuseNewer(path, migrations.at(-1)?.number ?? 0)
+    if (path !== ':memory:') {
+      refuseNewer(path, migrations.at(-1)?.number ?? 0)
+      await refuseSpoiltLog(path)
+    }
     sql = open(path)
     await migrate(sql, migrations, () => clock.now(), logger)
     if (spawn && !isRebuilt(sql)) {

@@ -39,6 +39,12 @@ describe('doctor', () => {
     expect(database).toMatchObject({ name: 'database', ok: false })
   })
 
+  it('finds a log that is gone', async () => {
+    for (const name of ['sluice.db', 'sluice.db-shm']) writeFileSync(join(folder, name), '')
+    const [, database] = await checkOwnerAndDatabase(folder)
+    expect(database).toMatchObject({ ok: false, message: expect.stringContaining('sluice.db-wal is gone') })
+  })
+
   it('leaves a database alone while someone holds the folder', async () => {
     const lock = await tryOwn(folder)
     const [owner, database] = await checkOwnerAndDatabase(folder)

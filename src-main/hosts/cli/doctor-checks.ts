@@ -99,14 +99,18 @@ export async function checkOwnerAndDatabase(folder: string): Promise<[owner: Che
 
 async function lookThrough(folder: string): Promise<Finding> {
   const { checkDatabase } = await import('../../adapters/sqlite/check-database.ts')
-  const { sqlite, integrity } = checkDatabase(dataLayout(folder).database)
+  const { logDamage } = await import('../../adapters/sqlite/log-damage.ts')
+  const path = dataLayout(folder).database
+  // First: looking through the database takes what is left of the log for all there was.
+  const damage = await logDamage(path)
+  const { sqlite, integrity } = checkDatabase(path)
   if (integrity === null) return fine(`SQLite ${sqlite}; no database yet`)
-  if (integrity === 'ok') return fine(`SQLite ${sqlite}; quick check: ok`)
+  if (integrity === 'ok' && damage === null) return fine(`SQLite ${sqlite}; quick check: ok`)
   const { listBackups } = await import('../../adapters/sqlite/backups.ts')
   const newest = (await listBackups(dataLayout(folder))).find(({ kind }) => kind === 'backup')
   return {
     ok: false,
-    message: `expected a sound database, came: ${integrity}`,
+    message: `expected a sound database, came: ${damage ?? integrity}`,
     remedy: newest
       ? `Put back the copy of ${utcMinute(newest.at)}: ${COMMAND} restore. The damaged database is kept aside.`
       : `There is no copy in the data folder; if you have one of your own: ${COMMAND} restore FILE.`,

@@ -16,7 +16,7 @@ export interface Bug {
   test: string
 }
 
-const PAID_CALL = 'src-main/engine/pipeline/paid-call.ts'
+const CALL_ATTEMPT = 'src-main/engine/pipeline/call-attempt.ts'
 const CHUNKS = 'src-main/adapters/sqlite/chunks.ts'
 const LEDGER = 'src-main/adapters/sqlite/ledger.ts'
 const ENGINE_TEST = 'src-main/adapters/sqlite/engine.test.ts'
@@ -30,13 +30,13 @@ export const BUGS: readonly Bug[] = [
     name: 'the request leaves before its row is written',
     edits: [
       {
-        file: PAID_CALL,
+        file: CALL_ATTEMPT,
         from: '    callId = await tools.budget.record(',
         to: '    early = await llm.ask({ model, body, timeoutMs: 60_000 }, () => {})\n    callId = await tools.budget.record(',
       },
-      { file: PAID_CALL, from: 'let callId: number | null = null', to: 'let early, callId: number | null = null' },
+      { file: CALL_ATTEMPT, from: 'let callId: number | null = null', to: 'let early, callId: number | null = null' },
       {
-        file: PAID_CALL,
+        file: CALL_ATTEMPT,
         from: 'const reply = await llm.ask({ model, body, timeoutMs }, () => reservation.headers())',
         to: 'const reply = early',
       },
@@ -49,7 +49,7 @@ export const BUGS: readonly Bug[] = [
     name: 'an answer is acted upon before it is committed',
     edits: [
       {
-        file: PAID_CALL,
+        file: CALL_ATTEMPT,
         from: '    await keep(tools, callId, reply, model)\n',
         to: '    const kept = callId\n    clock.after(0, () => void keep(tools, kept, reply, model))\n',
       },
@@ -136,7 +136,7 @@ export const BUGS: readonly Bug[] = [
     name: 'an answer that was paid is asked for again',
     edits: [
       {
-        file: PAID_CALL,
+        file: CALL_ATTEMPT,
         from: 'const kept = await context.ports.store.findAnswer(question.answerKey)',
         to: 'const kept = null as LedgerAnswer | null',
       },
@@ -147,7 +147,7 @@ export const BUGS: readonly Bug[] = [
   },
   {
     name: 'settlement is skipped',
-    edits: [{ file: PAID_CALL, from: '    reservation.settle(reply.usage)\n', to: '' }],
+    edits: [{ file: CALL_ATTEMPT, from: '    reservation.settle(reply.usage)\n', to: '' }],
     project: 'unit',
     tests: ENGINE_TEST,
     test: 'takes documents to the graph in order',
@@ -169,7 +169,7 @@ export const BUGS: readonly Bug[] = [
     name: 'retry-after is ignored',
     edits: [
       {
-        file: PAID_CALL,
+        file: CALL_ATTEMPT,
         from: 'if (verdict.refusal) gate.retryAfter(failure.retryAfterMs, verdict.refusal)\n',
         to: '\n',
       },

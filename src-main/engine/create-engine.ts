@@ -18,6 +18,7 @@ import { createKeptBytes } from './pipeline/kept-bytes.ts'
 import { createSlots } from './pipeline/slots.ts'
 import { keepBackups } from './pipeline/backups.ts'
 import { createBudget } from './pipeline/budget.ts'
+import { createTrials } from './pipeline/trials.ts'
 import { createWorkers } from './pipeline/workers.ts'
 import { createPauses } from './queue/pauses.ts'
 import { createSignal } from './queue/signal.ts'
@@ -37,6 +38,7 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions): 
   const hub = createEventHub()
   const stopping = createCancellation()
   const ends = createDocumentEnds()
+  const trials = createTrials()
   const pauses = await createPauses(store)
   const rows = createRowTracker(store)
   const { hasKey, lookAgain } = createKeyLook(ports.llm, clock)
@@ -53,6 +55,7 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions): 
     documentEnds: ends.of,
     async endDocument(documentId) {
       ends.end(documentId)
+      trials.forget(documentId)
       await pauses.ended(documentId)
     },
     hasKey,
@@ -75,7 +78,7 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions): 
   const slots = createSlots(() => callsInFlight(settings.values()))
   const window = createWindowSource(context, gates, slots)
   const workers = createWorkers(
-    { context, gates, slots, budget: createBudget(context), asking: new Set(), trials: new Map() },
+    { context, gates, slots, budget: createBudget(context), asking: new Set(), trials },
     progress,
   )
   const commands = createCommands({

@@ -28,7 +28,7 @@ export function createChunkStore(database: Database): ChunkStore {
   const endings = createEndings(database)
   const recount = createRecount(database)
   const graph = createGraphWriter(database)
-  const claimKgDocument = createKgClaim(database)
+  const kg = createKgClaim(database)
 
   const openJob = sql.prepare<[number], { part: number; priority: number; position: number }>(
     `SELECT part, priority, position FROM processing_job WHERE id = ? AND status IN ('pending', 'processing')`,
@@ -128,7 +128,10 @@ export function createChunkStore(database: Database): ChunkStore {
         if (chunks.length > 0 || done) addKgJob.run(id, open.priority, open.position, now)
       }),
 
-    claimKgDocument: (provider, only, now) => write((): KgDocument | null => claimKgDocument(provider, only, now)),
+    claimKgDocument: (provider, only, now) => write((): KgDocument | null => kg.claim(provider, only, now)),
+
+    claimBeside: (documentIds, provider, now) =>
+      write((): KgDocument | null => kg.claimBeside(documentIds, provider, now)),
 
     pendingChunks: (documentId, afterOrdinal, limit) =>
       read(() => pending.all(documentId, afterOrdinal, limit).map(chunkRow)),

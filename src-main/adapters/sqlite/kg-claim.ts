@@ -27,11 +27,20 @@ export function createKgClaim({ sql }: Pick<Database, 'sql'>) {
     sql.prepare<Bound, Candidate>(candidates(`j.status = 'pending' AND j.started_at IS NOT NULL`, 'job_begun')),
     sql.prepare<Bound, Candidate>(candidates(`j.status = 'pending'`)),
   ]
+  const besides = (where: string, index: string) =>
+    `SELECT j.id, j.document_id FROM processing_job j INDEXED BY ${index} JOIN document d ON d.id = j.document_id
+     WHERE j.phase = 'kg_ingest' AND j.status = 'pending' AND ${where} j.available_at <= ?
+       AND j.document_id NOT IN (SELECT value FROM json_each(?))
+       AND d.deleted_at IS NULL AND d.chunks_pending > 0 ORDER BY j.priority, j.position LIMIT 1`
+  const besideInOrder = [
+    sql.prepare<[EpochMs, string], Candidate>(besides('j.started_at IS NOT NULL AND', 'job_begun')),
+    sql.prepare<[EpochMs, string], Candidate>(besides('', 'job_queue')),
+  ]
   const putBackOthers = sql.prepare(
     `UPDATE processing_job SET status = 'pending' WHERE phase = 'kg_ingest' AND status = 'processing' AND id <> ?`,
   )
   const begin = sql.prepare(
-    `UPDATE processing_job SET status = 'processing', started_at = coalesce(started_at, ?), available_at = 0,
+    `UPDATE processing_job SET status = ?, started_at = coalesce(started_at, ?), available_at = 0,
        error_code = NULL, error_message = NULL, error_remedy = NULL,
        graph_seq = coalesce(graph_seq, (SELECT seq FROM graph_clock)) WHERE id = ?`,
   )
@@ -46,17 +55,32 @@ export function createKgClaim({ sql }: Pick<Database, 'sql'>) {
      FROM processing_job j JOIN document d ON d.id = j.document_id WHERE j.id = ?`,
   )
 
-  return (provider: Provider, only: string | null, now: EpochMs): KgDocument | null => {
-    let next: Candidate | undefined
-    for (const query of inOrder) next ??= query.get(now, only, only)
-    putBackOthers.run(next?.id ?? 0)
-    if (!next) return null
-    begin.run(now, next.id)
-    beginDocument.run(now, provider, next.document_id)
-    const row = claimed.get(next.id)
+  const beginAs = (
+    status: 'processing' | 'pending',
+    { id, document_id }: Candidate,
+    provider: Provider,
+    now: EpochMs,
+  ) => {
+    begin.run(status, now, id)
+    beginDocument.run(now, provider, document_id)
+    const row = claimed.get(id)
     if (!row) return null
     const document = documentRow(row)
     const { retry_count: retryCount, checkpoint, graph_seq: graphSeq } = row
-    return { document, job: { id: next.id, phase: 'kg_ingest', document, retryCount, checkpoint }, graphSeq }
+    return { document, job: { id, phase: 'kg_ingest' as const, document, retryCount, checkpoint }, graphSeq }
+  }
+
+  return {
+    claim(provider: Provider, only: string | null, now: EpochMs): KgDocument | null {
+      let next: Candidate | undefined
+      for (const query of inOrder) next ??= query.get(now, only, only)
+      putBackOthers.run(next?.id ?? 0)
+      return next ? beginAs('processing', next, provider, now) : null
+    },
+    claimBeside(documentIds: string[], provider: Provider, now: EpochMs): KgDocument | null {
+      let next: Candidate | undefined
+      for (const query of besideInOrder) next ??= query.get(now, JSON.stringify(documentIds))
+      return next ? beginAs('pending', next, provider, now) : null
+    },
   }
 }

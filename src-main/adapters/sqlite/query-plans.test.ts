@@ -61,6 +61,7 @@ it('no statement but a view of everything reads a table from end to end', async 
 const HOT: [what: string, part: string, indexes: string[]][] = [
   ['claim', `parked = 0 AND part >= ? ORDER BY priority, position LIMIT 1`, ['job_queue']],
   ['claimKgDocument', `j.started_at IS NOT NULL AND`, ['job_begun']],
+  ['claimBeside', `j.started_at IS NOT NULL AND j.available_at <= ? AND j.document_id NOT IN`, ['job_begun']],
   ['pendingChunks', `state = 'pending' AND ordinal > ?`, ['chunk_by_state']],
   ['findAnswer', 'WHERE answer_key = ?', ['call_answers']],
   ['windowCalls', 'UNION SELECT id, state, sent_at', ['call_by_send', 'call_by_end', 'call_in_flight']],

@@ -4,8 +4,10 @@ import type { ProgressSource } from '../insight/progress.ts'
 import { logDocumentEnd } from './document-log.ts'
 import { watchKey } from './key-watch.ts'
 import { watchLane } from './lane-watch.ts'
-import { runKgIngest, type KgObserver } from './kg-ingest.ts'
-import type { CallTools } from './paid-call.ts'
+import type { CallTools } from './call-attempt.ts'
+import { MOST_COMPARED } from './comparison.ts'
+import { runKgIngest } from './kg-ingest.ts'
+import type { KgObserver } from './kg-observer.ts'
 import { runPhase } from './phase-runner.ts'
 import { chunking, extraction, ingestion } from './reading.ts'
 import { supervise } from './supervise.ts'
@@ -16,7 +18,10 @@ export function createWorkers(tools: CallTools, progress: ProgressSource): { run
   const { store, logger } = context.ports
   const failed = (documentId: string) => logDocumentEnd(context, gates, documentId)
   const always = () => Promise.resolve(true)
-  const notTooFarAhead = async () => (await store.lookahead()) < context.settings().phaseLookahead
+  const notTooFarAhead = async () => {
+    const { phaseLookahead } = context.settings()
+    return (await store.lookahead()) < (context.lane.lonely() ? phaseLookahead + MOST_COMPARED : phaseLookahead)
+  }
   const observer: KgObserver = {
     chunkEnded(doc) {
       progress.chunkEnded()

@@ -14,6 +14,12 @@ export class Cancelled extends Error {
   override readonly name = 'Cancelled'
 }
 
+/** For a `catch`: what was ended early has no result. */
+export function nullIfCancelled(thrown: unknown): null {
+  if (thrown instanceof Cancelled) return null
+  throw thrown
+}
+
 export function createCancellation(): CancellationSource {
   let cancelled = false
   const listeners = new Set<() => void>()

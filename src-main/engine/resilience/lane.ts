@@ -43,6 +43,8 @@ export interface Lane {
   suspects(): number
   /** No other chunk is left to try. */
   leaveAlone(): void
+  /** Nothing was answered since there was none. */
+  lonely(): boolean
   /** This chunk's work was ended early: if it was the probe, another may be. */
   gaveUp(chunkId: number): void
   waiting(): WaitReason | null
@@ -63,6 +65,7 @@ export function createLane(clock: Clock, random: Random, changed: () => void): L
   let lastSuccessAt: MonotonicMs = -Infinity
   let trials = 0
   let loneliness = 0
+  let lonely = false
   const rejectedChunks = new Set<number>()
 
   const move = () => {
@@ -115,6 +118,7 @@ export function createLane(clock: Clock, random: Random, changed: () => void): L
       successes += 1
       lastSuccessAt = clock.monotonic()
       rejectedChunks.clear()
+      lonely = false
       held = null
       move()
     },
@@ -142,14 +146,14 @@ export function createLane(clock: Clock, random: Random, changed: () => void): L
     successes: () => successes,
     lastSuccessAt: () => lastSuccessAt,
     async trial(since, cancellation) {
-      const lonely = loneliness
+      const before = loneliness
       trials += 1
       try {
         for (;;) {
           if (cancellation.cancelled) throw new Cancelled()
           if (successes > since) return 'guilty'
           if (held?.error.code === 'request_rejected') return 'held'
-          if (loneliness > lonely) return 'alone'
+          if (loneliness > before) return 'alone'
           changed()
           await waitForMove(null, cancellation)
         }
@@ -160,8 +164,10 @@ export function createLane(clock: Clock, random: Random, changed: () => void): L
     suspects: () => trials,
     leaveAlone() {
       loneliness += 1
+      lonely = true
       move()
     },
+    lonely: () => lonely,
     gaveUp: freeProbe,
     waiting() {
       if (!held) return null

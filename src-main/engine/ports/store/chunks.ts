@@ -64,6 +64,11 @@ export interface ChunkStore {
    * or nothing left but its end (`finishKgDocument`). `only` names the one allowed.
    */
   claimKgDocument(provider: Provider, only: string | null, now: EpochMs): Promise<KgDocument | null>
+  /**
+   * The next document with a pending chunk that is none of these: begun, so that it comes next, but not at work. A chunk of it
+   * tells whether the service fails or the document at work.
+   */
+  claimBeside(documentIds: string[], provider: Provider, now: EpochMs): Promise<KgDocument | null>
   /** Pending chunks after an ordinal, in order. */
   pendingChunks(documentId: string, afterOrdinal: number, limit: number): Promise<ChunkRow[]>
   /**

@@ -6,6 +6,7 @@ import { describeFirstSteps } from './first-steps.ts'
 import { describeFlow } from './flow.ts'
 import { describeLetters } from './letters.ts'
 import { describeRegressions } from './regressions.ts'
+import { describeSuspects } from './suspects.ts'
 import { describeWindow } from './window.ts'
 
 /** The engine's behaviour, over any store: run it for each adapter. Each call of `openStore` gives an empty one. */
@@ -16,6 +17,7 @@ export function describeEngine(name: string, openStore: () => Promise<Store>): v
   describeFaults(name, openStore)
   describeLetters(name, openStore)
   describeRegressions(name, openStore)
+  describeSuspects(name, openStore)
   describeWindow(name, openStore)
   describeFirstSteps(name, openStore)
 }

@@ -45,6 +45,8 @@ export function createWatch(
   const spoilt = new Set<number>()
   const goodKeys = new Map<string, number>()
   const rows = new Map<string, number>()
+  /** Names of the document at work and of those it is compared with. */
+  const together = new Set<string>()
 
   const before: Named<Store> = {
     markSent(call) {
@@ -91,6 +93,11 @@ export function createWatch(
       for (const [key, callId] of goodKeys) if (documentOf.get(callId) === id) goodKeys.delete(key)
     },
     judgeSpoilt: ([callId]) => void spoilt.add(callId),
+    claimKgDocument(_args, claimed) {
+      together.clear()
+      if (claimed) together.add(claimed.document.name)
+    },
+    claimBeside: (_args, claimed) => void (claimed && together.add(claimed.document.name)),
     writeSetting([name]) {
       if (name.startsWith('limits.shut.')) server.shutKept()
     },
@@ -113,7 +120,7 @@ export function createWatch(
       if (left === 0) world.broken('a request left whose row was not committed')
       rows.set(sha, left - 1)
       if (inFlight.length >= wishes.callsInFlight) world.broken(`${inFlight.length + 1} calls in flight at once`)
-      if (inFlight.some((other) => other !== document))
+      if (inFlight.some((other) => other !== document && !(together.has(other) && together.has(document))))
         world.broken(`two documents at once: ${document}, ${inFlight.join()}`)
     },
   }

@@ -72,9 +72,9 @@ export async function runScenario(
       everyHour(run)
     })
   if (hourly) everyHour(hourly)
+  const add = (document: string) => perform(office, { do: 'add', document })
   for (const { name, addedAt } of scenario.documents) {
-    const add = () => perform(office, { do: 'add', document: name })
-    begin(addedAt === 0 ? add() : at(addedAt).then(add))
+    if (addedAt !== null) begin(addedAt === 0 ? add(name) : at(addedAt).then(() => add(name)))
   }
   for (const fault of scenario.faults) {
     if (!('at' in fault)) continue
@@ -93,6 +93,12 @@ export async function runScenario(
   // The person mends what is broken and lets go of what is held.
   begin(perform(office, { do: 'revoke key', forMs: 0 }).then(() => perform(office, { do: 'resume' })))
   const rested = async () => atRest() && (await idle())
+  const late = scenario.documents.filter(({ addedAt }) => addedAt === null)
+  if (late.length > 0) {
+    const hadTime = world.clock.monotonic() + HOUR_MS
+    await until(async () => world.clock.monotonic() > hadTime || (await rested()), LOOK_EVERY)
+    for (const { name } of late) begin(add(name))
+  }
   await until(rested, LOOK_EVERY)
   if (await rested()) {
     await checkDocuments(world, base)

@@ -12,8 +12,8 @@ export interface SimulatedDocument {
   unreadable: boolean
   /** What the model does with one of its pages is no fault of the engine. */
   poisoned: boolean
-  /** When it is added, in milliseconds after the start. */
-  addedAt: number
+  /** When it is added, in milliseconds after the start; null: when the others have had their time. */
+  addedAt: number | null
 }
 
 export interface ServerRules {
@@ -70,6 +70,11 @@ function documentsOf(dice: Dice): SimulatedDocument[] {
     if (before && dice.chance(0.08)) documents.push({ ...before, name })
     else documents.push(documentOf(dice, name, before?.pages[0]))
   }
+  // With nothing else to answer, an API that fails for one chunk is an API that fails: this tells the two apart.
+  if (documents.some(({ pages }) => pages.some((page) => page.includes(poisonWord('api_error'))))) {
+    const pages = Array.from({ length: 8 }, (_, number) => pageOf(dice, `later.pdf ${number}`))
+    documents.push({ name: 'later.pdf', pages, unreadable: false, poisoned: false, addedAt: null })
+  }
   return documents
 }
 
@@ -82,15 +87,9 @@ export function documentOf(dice: Dice, name: string, shared?: string): Simulated
   if (shared !== undefined && dice.chance(0.15)) pages[dice.between(0, count - 1)] = shared
   if (dice.chance(0.1)) pages[dice.between(0, count - 1)] = ''
   const at = dice.between(0, count - 1)
-  if (pages[at] && dice.chance(0.15)) pages[at] += ` And ${poisonWord(poisonOf(dice, count))}.`
+  if (pages[at] && dice.chance(0.15)) pages[at] += ` And ${poisonWord(dice.pick<Poison>(POISONS))}.`
   const poisoned = pages.some((page) => page.includes(POISON))
   return { name, pages, unreadable: dice.chance(0.04), poisoned, addedAt: 0 }
-}
-
-/** An API that fails for one chunk alone is told from one that fails for all by the document's other chunks. */
-function poisonOf(dice: Dice, pages: number): Poison {
-  const poison = dice.pick<Poison>(POISONS)
-  return poison === 'api_error' && pages < 7 ? 'refusal' : poison
 }
 
 const PEOPLE = ['Ada Byron', 'Charles Babbage', 'Grace Hopper', 'Alan Turing', 'Emmy Noether', 'Lise Meitner'] as const

@@ -63,6 +63,19 @@ export function testKgIngest(open: () => Promise<Store>): void {
       expect(await b.store.claimKgDocument('anthropic', 'b', b.now)).toBeNull()
     })
 
+    it('begins another document beside the one at work, and gives it out next', async () => {
+      const b = bench()
+      for (const id of ['a', 'b', 'c']) await b.prepare(id)
+      expect((await b.claimKg()).document.id).toBe('a')
+      expect(must(await b.store.claimBeside(['a'], 'anthropic', b.now)).document.id).toBe('b')
+      expect(must(await b.store.claimBeside(['a'], 'anthropic', b.now)).document.id).toBe('b')
+      expect(must(await b.store.claimBeside(['a', 'b'], 'anthropic', b.now)).document.id).toBe('c')
+      expect(await b.store.claimBeside(['a', 'b', 'c'], 'anthropic', b.now)).toBeNull()
+      expect((await b.claimKg()).document.id).toBe('a')
+      await b.finish()
+      expect((await b.claimKg()).document.id).toBe('b')
+    })
+
     it('keeps the sequence at which the document began', async () => {
       const b = bench()
       await b.whole('first')

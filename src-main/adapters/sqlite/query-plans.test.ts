@@ -60,7 +60,7 @@ it('no statement but a view of everything reads a table from end to end', async 
 /** What runs with every claim, call and tick, and the index that it must use. */
 const HOT: [what: string, part: string, indexes: string[]][] = [
   ['claim', `parked = 0 AND part >= ? ORDER BY priority, position LIMIT 1`, ['job_queue']],
-  ['claimKgDocument', `j.started_at IS NOT NULL AND`, ['job_begun']],
+  ['claimKgDocument', `j.started_at IS NOT NULL AND (d.chunks_pending > 0`, ['job_begun']],
   ['claimBeside', `j.started_at IS NOT NULL AND j.available_at <= ? AND j.document_id NOT IN`, ['job_begun']],
   ['pendingChunks', `state = 'pending' AND ordinal > ?`, ['chunk_by_state']],
   ['findAnswer', 'WHERE answer_key = ?', ['call_answers']],

@@ -4,17 +4,20 @@ import { defineConfig } from 'vitest/config'
 /** Of what starts the built program: ceilings for a hang, not measures. */
 const PATIENCE = { testTimeout: 180_000, hookTimeout: 60_000 }
 
+/** On two cores one worker would be the default. */
+const WORKERS = Math.max(2, availableParallelism() - 1)
+/** The real minute mostly waits: a worker of its own, so that it holds up no other. */
+const WITH_THE_MINUTE = { maxWorkers: WORKERS + 1, sequence: { groupOrder: 0 } }
+
 export default defineConfig({
   test: {
     reporters: ['default', './build/checks/results-reporter.ts'],
-    // On two cores one worker would be the default, and the real minute's wait would hold up all others.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         test: {
           name: 'unit',
           include: ['src-*/**/*.test.ts', 'build/**/*.test.ts', 'e2e/fixtures/**/*.test.ts'],
-          sequence: { groupOrder: 0 },
+          ...WITH_THE_MINUTE,
           // A ceiling for a hang, not a measure: tests wait for states.
           testTimeout: 30_000,
         },
@@ -23,8 +26,7 @@ export default defineConfig({
         test: {
           name: 'minute',
           include: ['e2e/minute/**/*.test.ts'],
-          // Beside the unit tests: it mostly waits.
-          sequence: { groupOrder: 0 },
+          ...WITH_THE_MINUTE,
           testTimeout: 2 * 3_600_000,
         },
       },
@@ -33,6 +35,7 @@ export default defineConfig({
           name: 'commands',
           include: ['e2e/commands/**/*.test.ts'],
           // After the unit tests: each starts the built program, without a window, as many at a time as there are workers.
+          maxWorkers: WORKERS,
           sequence: { groupOrder: 1 },
           globalSetup: ['./e2e/hosts/strace.ts'],
           ...PATIENCE,

@@ -4,7 +4,7 @@ import { splitName } from './format/names.ts'
 export function MiddleEllipsis({ name, className = '' }: { name: string; className?: string }) {
   const [head, tail] = splitName(name)
   return (
-    <span className={`flex min-w-0 whitespace-pre ${className}`} title={name}>
+    <span className={`words flex min-w-0 whitespace-pre ${className}`} title={name}>
       <span className="min-w-0 shrink truncate">{head}</span>
       <span className="shrink-0">{tail}</span>
     </span>

@@ -36,7 +36,7 @@ export function ErrorNote({ error, action, onRetry }: ErrorNoteProps) {
         <Mark name="failed" />
       </span>
       <div className="min-w-0 grow">
-        <div>{sentence(error.message)}</div>
+        <div className="words">{sentence(error.message)}</div>
         <div className="text-12 text-ink-2">
           {error.remedy} <code className="ml-1 text-ink-2">{error.code}</code>
         </div>

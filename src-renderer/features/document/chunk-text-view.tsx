@@ -30,7 +30,7 @@ export function ChunkText({ chunk, quote, onFact }: ChunkTextProps) {
         </div>
       )}
       {chunk.headings.length > 0 && <div className="mb-2 text-12 text-ink-3">{chunk.headings.join(' › ')}</div>}
-      <div className="leading-[21px] break-words whitespace-pre-wrap">
+      <div className="words leading-[21px] break-words whitespace-pre-wrap">
         {pieces.map((piece, index) => (
           <Piece
             key={index}
@@ -128,7 +128,7 @@ function Facts({
                 <span>{fact.target}</span>
                 <span className="ml-auto text-ink-3">p. {fact.page}</span>
               </span>
-              <span className="block break-words">{fact.fact}</span>
+              <span className="words block break-words">{fact.fact}</span>
             </button>
           </li>
         ))}

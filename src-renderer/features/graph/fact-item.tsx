@@ -25,7 +25,7 @@ export function FactItem({ view, name }: { view: FactView; name: string }) {
         {outgoing ? link : self}
         {validity && <span className="ml-auto text-ink-3">holds {validity}</span>}
       </div>
-      <p className="mt-0.5 text-13 break-words">{fact.fact}</p>
+      <p className="words mt-0.5 text-13 break-words">{fact.fact}</p>
       {fact.evidence.slice(0, SHOWN).map((evidence, index) => (
         <EvidenceLine key={index} evidence={evidence} />
       ))}
@@ -52,7 +52,7 @@ function EvidenceLine({ evidence: { documentId, document, page, quote } }: { evi
       </span>
       <span className="min-w-0">
         <MiddleEllipsis name={document} className="text-ink-2" />
-        {quote && <span className="line-clamp-2 break-words text-ink-2 italic">“{quote}”</span>}
+        {quote && <span className="words line-clamp-2 break-words text-ink-2 italic">“{quote}”</span>}
       </span>
       <span className="font-strong whitespace-nowrap text-accent">p. {formatCount(page)}</span>
     </a>

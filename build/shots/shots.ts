@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 
 /** A picture to take. */
-interface Shot {
+export interface Shot {
   /** Of the file. */
   name: string
   /** Of the made-up engine: a name in src-renderer/testing/situations.ts. */
@@ -14,26 +14,32 @@ interface Shot {
   shows: RegExp
 }
 
-/** A shot in one theme at one size; `file`: its name without an ending. */
-export interface Picture {
-  file: string
-  theme: 'light' | 'dark'
-  size: { width: number; height: number }
-  shot: Shot
-}
-
-const THEMES = ['light', 'dark'] as const
+export const THEMES = ['light', 'dark'] as const
 /** The least size that all is made for, and the usual one of a desk. */
-const VIEWS = [
+export const VIEWS = [
   { size: { width: 1280, height: 800 }, suffix: '' },
   { size: { width: 1920, height: 1080 }, suffix: '-1920' },
 ] as const
+export type View = (typeof VIEWS)[number]
+
+/** What src-renderer/testing/main.tsx leaves for scripts. */
+interface MadeUp {
+  client: { setOnline: (online: boolean) => void }
+}
+
+/** A sentence of the sample's second page. */
+const QUOTE = 'A treaty of amity and commerce with the King of Prussia has been concluded and ratified.'
 
 const queue = { situation: 'queue', hash: '/queue' }
-const graph = { situation: 'queue', shows: /mention/ }
-const SHOTS: readonly Shot[] = [
+const graph = { situation: 'queue', hash: '/graph' }
+const settings = { situation: 'queue', hash: '/settings' }
+export const SHOTS: readonly Shot[] = [
   { ...queue, name: 'queue', shows: /documents to go/ },
   { ...queue, name: 'chosen', act: chooseFour, shows: /4 chosen/ },
+  { ...queue, name: 'menu', act: openRowMenu, shows: /Open the report/ },
+  { ...queue, name: 'pausing', act: openPauseMenu, shows: /Finish this document/ },
+  { ...queue, name: 'dropping', act: dragOver, shows: /Drop to add them/ },
+  { ...queue, name: 'disconnected', act: loseEngine, shows: /No connection to the engine/ },
   { ...queue, name: 'needs', act: showNeeds, shows: /pdf_encrypted/ },
   { ...queue, name: 'needs-discarded', act: discardOne, shows: /nothing more is wanted/ },
   { ...queue, name: 'needs-question', act: askToDiscard, shows: /Discard 8 dead letters/ },
@@ -52,34 +58,82 @@ const SHOTS: readonly Shot[] = [
   { name: 'uploading', situation: 'uploading', hash: '/queue', shows: /on the way/ },
   { name: 'document', situation: 'queue', hash: '/document/certificates', shows: /Input, est\./ },
   { name: 'document-failed', situation: 'queue', hash: '/document/appendix-f', shows: /pdf_encrypted/ },
-  { name: 'reader', situation: 'queue', hash: readerHash(), act: waitForPage, shows: /^Chunk 2 of 3$/ },
-  { ...graph, name: 'graph', hash: '/graph' },
+  { name: 'reader', situation: 'queue', hash: readerHash(1, 2, QUOTE), act: waitForPage, shows: /^Chunk 2 of 3$/ },
+  {
+    name: 'reader-lost',
+    situation: 'queue',
+    hash: readerHash(2, 3),
+    act: waitForPage,
+    shows: /What the model answered/,
+  },
+  { name: 'reader-failing', situation: 'queue', hash: '/document/certificates/read?page=87', shows: /file_missing/ },
+  { name: 'document-unknown', situation: 'queue', hash: '/document/gone', shows: /document_unknown/ },
+  { ...graph, name: 'graph', shows: /mention/ },
+  { ...graph, name: 'graph-search', act: (page) => find(page, 'er'), shows: /for “er”/ },
+  { ...graph, name: 'graph-nothing', act: (page) => find(page, 'Kesler'), shows: /Nothing found/ },
   { ...graph, name: 'entity', hash: '/graph/e0', shows: /^Facts$/ },
   { name: 'graph-empty', situation: 'empty', hash: '/graph', shows: /The graph is empty/ },
+  { name: 'graph-failing', situation: 'broken', hash: '/graph', shows: /store_failed/ },
   { name: 'activity', situation: 'queue', hash: '/activity', shows: /^Today$/ },
   { name: 'activity-empty', situation: 'empty', hash: '/activity', shows: /Nothing has happened yet/ },
-  { name: 'settings', situation: 'queue', hash: '/settings', shows: /Safety buffer/ },
+  { name: 'activity-failing', situation: 'broken', hash: '/activity', shows: /store_failed/ },
+  { ...settings, name: 'settings', shows: /Safety buffer/ },
+  { ...settings, name: 'settings-tested', act: testKey, shows: /accepted/ },
+  { ...settings, name: 'settings-more', act: (page) => openTab(page, 'More'), shows: /as delivered/ },
+  { ...settings, name: 'settings-window', act: (page) => openTab(page, 'Window and data'), shows: /Data folder/ },
+  { name: 'settings-rejected', situation: 'failing', hash: '/settings', act: testKey, shows: /key_rejected/ },
+  { name: 'settings-failing', situation: 'broken', hash: '/settings', shows: /store_failed/ },
   { name: 'settings-empty', situation: 'empty', hash: '/settings', shows: /Save the key/ },
   { name: 'settings-assumed', situation: 'assumed', hash: '/settings', shows: /assumed for now/ },
 ]
 
-export const PICTURES: readonly Picture[] = SHOTS.flatMap((shot) =>
-  VIEWS.flatMap(({ size, suffix }) =>
-    THEMES.map((theme) => ({ file: `${shot.name}-${theme}${suffix}`, theme, size, shot })),
-  ),
-)
-
 /** Files of the pictures in docs. */
 export const IN_README = ['queue-light', 'document-dark']
 
-/** A sentence of the sample, beside the page it was read from. */
-function readerHash(): string {
-  const quote = 'A treaty of amity and commerce with the King of Prussia has been concluded and ratified.'
-  return `/document/sample/read?${new URLSearchParams({ chunk: '1', page: '2', quote })}`
+/** A chunk of the sample, beside a page it was read from. */
+function readerHash(chunk: number, page: number, quote = ''): string {
+  return `/document/sample/read?${new URLSearchParams({ chunk: `${chunk}`, page: `${page}`, quote })}`
 }
 
 async function waitForPage(page: Page): Promise<void> {
-  await page.getByRole('region', { name: 'Page 2' }).and(page.locator('[aria-busy="false"]')).waitFor()
+  await page
+    .getByRole('region', { name: /^Page \d/ })
+    .and(page.locator('[aria-busy="false"]'))
+    .waitFor()
+}
+
+async function find(page: Page, words: string): Promise<void> {
+  await page.getByRole('searchbox').fill(words)
+}
+
+async function testKey(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Test' }).click()
+}
+
+async function openTab(page: Page, name: string): Promise<void> {
+  await page.getByRole('tab', { name }).click()
+}
+
+async function openRowMenu(page: Page): Promise<void> {
+  await page.getByRole('row', { name: /Board minutes/ }).click({ button: 'right' })
+}
+
+async function openPauseMenu(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'More ways to pause' }).click()
+}
+
+async function dragOver(page: Page): Promise<void> {
+  const dataTransfer = await page.evaluateHandle(() => {
+    const transfer = new DataTransfer()
+    transfer.items.add(new File([''], 'a.pdf'))
+    return transfer
+  })
+  await page.getByRole('main').dispatchEvent('dragenter', { dataTransfer })
+}
+
+async function loseEngine(page: Page): Promise<void> {
+  await page.getByText('documents to go').waitFor()
+  await page.evaluate(() => (window as unknown as MadeUp).client.setOnline(false))
 }
 
 async function chooseFour(page: Page): Promise<void> {

@@ -10,12 +10,9 @@ import { createFakeClient } from './fake-client.ts'
 import { NOW } from './rows.ts'
 import { SITUATIONS, type Situation } from './situations.ts'
 
-// `?situation=failing&theme=dark#/graph`; the clock stands, so that two pictures of one state are alike.
-const query = new URLSearchParams(location.search)
-const theme = query.get('theme')
-if (theme !== null) document.documentElement.dataset['theme'] = theme
+// `?situation=failing#/graph`; the clock stands, so that two pictures of one state are alike.
 Date.now = () => NOW
-const situation = (query.get('situation') ?? 'queue') as Situation
+const situation = (new URLSearchParams(location.search).get('situation') ?? 'queue') as Situation
 const empty = situation === 'empty'
 const { engine, handlers } = SITUATIONS[situation]()
 const client = createFakeClient(engine, {

@@ -1,4 +1,6 @@
 import type { Progress } from '../../src-shared/contract/events.ts'
+import { SluiceError } from '../../src-shared/contract/errors.ts'
+import { settingsAnswers } from '../features/settings/testing/answers.ts'
 import { createFakeClient, type FakeClient, type FakeEngine } from './fake-client.ts'
 import { errorOf, fillRows, leadingRows, lossyRows, NOW } from './rows.ts'
 import { makeWindow } from './window.ts'
@@ -72,8 +74,12 @@ function running(waiting: number, completed: number): FakeEngine {
   }
 }
 
+/** What a screen that cannot have its answer shows. */
+const noAnswer = () =>
+  Promise.reject(new SluiceError('store_failed', 'expected an answer of the database, it reports a disk error'))
+
 /** As long as a file's name may be: without a space, and in letters that are wide. */
-const LONG_NAMES = ['ab12_'.repeat(36), '水位記録'.repeat(40)]
+const LONG_NAMES = ['ab12_'.repeat(36), 'ШИРОТА'.repeat(25)]
 
 /** What the window is shown over, by name. */
 export const SITUATIONS = {
@@ -88,6 +94,7 @@ export const SITUATIONS = {
       progress: {
         ...engine.progress,
         state: 'paused',
+        documentsWorking: 0,
         waitReason: { kind: 'paused', text: 'paused', since: NOW, until: null, error: null, needsPerson: false },
       },
       window: makeWindow('paused'),
@@ -113,22 +120,35 @@ export const SITUATIONS = {
   failing: () => {
     const engine = running(112, 20)
     const error = errorOf('key_rejected', 'expected the API to accept the key, it answered 401 authentication_error')
-    return createFakeClient({
-      ...engine,
-      progress: {
-        ...engine.progress,
-        state: 'waiting',
-        etaMs: null,
-        waitReason: {
-          kind: 'service',
-          text: 'key rejected',
-          since: NOW - 300_000,
-          until: null,
-          error,
-          needsPerson: true,
+    return createFakeClient(
+      {
+        ...engine,
+        progress: {
+          ...engine.progress,
+          state: 'waiting',
+          etaMs: null,
+          waitReason: {
+            kind: 'service',
+            text: 'key rejected',
+            since: NOW - 300_000,
+            until: null,
+            error,
+            needsPerson: true,
+          },
         },
+        window: makeWindow('held'),
       },
-      window: makeWindow('held'),
+      settingsAnswers({ rejects: 'key_rejected' }),
+    )
+  },
+  /** Once the queue is there. */
+  broken: () => {
+    let asked = 0
+    return createFakeClient(running(112, 20), {
+      'graph.stats': noAnswer,
+      'activity.list': async () => (asked++ === 0 ? { activities: [] } : noAnswer()),
+      'config.get': noAnswer,
+      'key.get': noAnswer,
     })
   },
   uploading: () => {
@@ -158,6 +178,7 @@ export const SITUATIONS = {
         ...running(0, 3),
         rows: fillRows(0, 3).map((row) => ({ ...row, provider: 'offline', costUsd: 0 })),
         progress: makeProgress({ state: 'idle', documentsEnded: 3 }),
+        window: makeWindow('idle'),
       },
       { 'offline.get': async () => ({ documents: 3, chunks: 214, costUsd: 0.104 }) },
     ),

@@ -24,8 +24,10 @@ function limit(dimension: LimitRow['dimension'], used: number, reserved: number,
   }
 }
 
-export function makeWindow(gate: TokenWindow['gate']): TokenWindow {
-  const flowing = gate === 'open' || gate === 'shut'
+/** `idle`: open, and nothing flows. */
+export function makeWindow(situation: TokenWindow['gate'] | 'idle'): TokenWindow {
+  const gate = situation === 'idle' ? 'open' : situation
+  const flowing = situation === 'open' || situation === 'shut'
   const output = limit('output', flowing ? 7640 : 0, flowing ? 700 : 0, 79)
   return {
     at: NOW,
@@ -43,7 +45,7 @@ export function makeWindow(gate: TokenWindow['gate']): TokenWindow {
 
 /** Ten minutes of a curve that ends where the window stands; where nothing flows it has run dry five minutes ago. */
 export function makeHistory(window: TokenWindow): { requests: number[]; input: number[]; output: number[] } {
-  const flowing = window.gate === 'open' || window.gate === 'shut'
+  const flowing = window.limits.some(({ used }) => used > 0)
   const curve = (dimension: LimitRow['dimension'], level: number): number[] =>
     Array.from({ length: STEPS }, (_, i) => {
       const dip = dimension === 'output' ? 1 - 0.28 * Math.exp(-(((i - 38) / 12) ** 2)) : 1

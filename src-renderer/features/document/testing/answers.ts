@@ -105,6 +105,9 @@ export function failedDocument(): DocumentDetail {
   return makeDocument({
     id: 'appendix-f',
     name: 'Appendix F – Hydraulic model runs 1–240 (protected).pdf',
+    bytes: 84_000_000,
+    addedAt: Date.UTC(2026, 10, 26, 13, 20),
+    endedAt: Date.UTC(2026, 10, 26, 13, 24),
     state: 'failed',
     pages: null,
     coverage: { text: 0, recognised: 0, empty: 0, scanned: 0, failed: 0 },

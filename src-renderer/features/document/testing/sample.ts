@@ -1,28 +1,41 @@
+import { ERRORS } from '../../../../src-shared/contract/errors.ts'
 import { makeChunk, makeDocument } from './documents.ts'
 import type { DocumentHandlers } from './answers.ts'
 
 const ID = 'sample'
+/** The ordinal of the chunk that the model did not read. */
+const LOST = 2
 const NAME = 'Annual message 1800.pdf'
 const FIRST =
   'It affords real pleasure to recollect the honorable testimony they gave of the patriotic motives which brought them into the service of their country, by the readiness and regularity with which they returned to the station of private citizens. It is in every point of view of such primary importance to carry the laws into prompt and faithful execution, and to render that part of the administration of justice which the Constitution and laws devolve on the Federal courts as convenient to the people as may consist with their present circumstances, that I can not omit once more to recommend to your serious consideration the judiciary system of the United States.\n\nNo subject is more interesting than this to the public happiness, and to none can those '
 const SECOND =
   'improvements which may have been suggested by experience be more beneficially applied. A treaty of amity and commerce with the King of Prussia has been concluded and ratified. The ratifications have been exchanged, and I have directed the treaty to be promulgated by proclamation. The difficulties which suspended the execution of the 6th article of our treaty of amity, commerce, and navigation with Great Britain have not yet been removed. The negotiation on this subject is still depending.\n\nThe envoys extraordinary and ministers plenipotentiary from the United States to France were received by the First Consul with the respect due to their character, and 3 persons with equal powers were appointed to treat with them.'
 
-const chunkRows = [[1], [1, 2], [2, 3]].map((pages, ordinal) =>
-  makeChunk({ ordinal, pages, headings: ['Annual message of 1800'], facts: 3 }),
-)
+const error = {
+  code: 'model_refused' as const,
+  message: 'the model declined to answer',
+  remedy: ERRORS.model_refused.remedy,
+}
+
+const chunkRows = [[1], [1, 2], [2, 3]].map((pages, ordinal) => {
+  const chunk = { ordinal, pages, headings: ['Annual message of 1800'] }
+  return makeChunk(ordinal === LOST ? { ...chunk, state: 'failed', facts: 0, error } : { ...chunk, facts: 3 })
+})
 
 /** One of the samples, as a model read it: its page can be drawn where the bytes of the file are served. */
 const sample = makeDocument({
   id: ID,
   name: NAME,
+  sha256: 'cd'.repeat(32),
   path: `/home/ines/samples/${NAME}`,
   bytes: 11_467,
   addedAt: Date.UTC(2026, 10, 26, 14, 2),
   endedAt: Date.UTC(2026, 10, 26, 14, 3),
   pages: 3,
   coverage: { text: 3, empty: 0, scanned: 0, recognised: 0, failed: 0 },
-  chunks: { total: 3, completed: 3, failed: 0, cancelled: 0 },
+  chunks: { total: 3, completed: 2, failed: 1, cancelled: 0 },
+  estimate: { input: 4458, output: 2220, costUsd: 0.0018 },
+  gaps: [{ ...error, pages: [3], discarded: false }],
   chunkRows,
 })
 
@@ -59,10 +72,18 @@ export function withSample(others: DocumentHandlers): DocumentHandlers {
     'report.document': async (input) => (input.document === ID ? sample : others['report.document'](input)),
     'document.pages': async (input) => {
       if (input.document !== ID) return others['document.pages'](input)
-      return { pages: [1, 2, 3].map((number) => ({ number, label: `${number}`, state: 'text' as const, facts: 3 })) }
+      return {
+        pages: [1, 2, 3].map((number) => ({
+          number,
+          label: `${number}`,
+          state: 'text' as const,
+          facts: number === 3 ? 0 : 3,
+        })),
+      }
     },
     'document.chunk': async (input) => {
       if (input.document !== ID) return others['document.chunk'](input)
+      const lost = input.ordinal === LOST
       return {
         ordinal: input.ordinal,
         headings: ['Annual message of 1800'],
@@ -71,9 +92,9 @@ export function withSample(others: DocumentHandlers): DocumentHandlers {
           { page: 1, start: 0, end: FIRST.length },
           { page: 2, start: FIRST.length, end: FIRST.length + SECOND.length },
         ],
-        facts: FACTS,
-        answer: null,
-        error: null,
+        facts: lost ? [] : FACTS,
+        answer: lost ? 'I cannot help with this text.' : null,
+        error: lost ? error : null,
       }
     },
   }

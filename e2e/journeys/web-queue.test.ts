@@ -7,7 +7,7 @@ import { SAMPLES } from '../hosts/samples.ts'
 import { Workplace } from '../hosts/workplace.ts'
 
 const KEY = 'sk-ant-journey'
-const FINISHING = 'Finishing this document, then pausing'
+const FINISHING = 'Finishing, then pausing'
 
 it('says from the click on that it pauses after this document, and lets that be taken back', async ({ skip }) => {
   const browser = await Browser.forTest(skip)

@@ -119,7 +119,7 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions): 
       const recovered = await store.recover(clock.now())
       if (recovered.jobs > 0 || recovered.unknownCalls > 0) {
         const calls = recovered.unknownCalls
-        const text = `went on after a stop: ${recovered.jobs} jobs picked up, ${calls} ${calls === 1 ? 'call' : 'calls'} of unknown outcome`
+        const text = `went on after a stop: ${recovered.jobs} ${recovered.jobs === 1 ? 'job' : 'jobs'} picked up, ${calls} ${calls === 1 ? 'call' : 'calls'} of unknown outcome`
         await context.activity('engine.recovered', null, text)
         logger.info('recovered', { ...recovered })
       }

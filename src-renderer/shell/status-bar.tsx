@@ -66,7 +66,7 @@ function Facts({ progress }: { progress: Progress }) {
       </Item>
       {progress.waitingCostUsd > 0 && (
         <Item>
-          waiting <Strong>{formatEstimate(progress.waitingCostUsd)}</Strong>
+          What waits <Strong>{formatEstimate(progress.waitingCostUsd)}</Strong>
         </Item>
       )}
     </>

@@ -39,6 +39,11 @@ describe('the ends of documents', () => {
     const paused = { all: true, phases: [], finishing: 'next' }
     expect([...etas({ ...state(known, next), paused }, progress)]).toEqual([['next', { ms: 10_000, rough: false }]])
   })
+  it('are unknown behind a phase that is paused, and come the sooner for the others', () => {
+    const paused = { all: false, phases: ['extraction' as const], finishing: null }
+    expect([...etas({ ...state(half, known), paused }, progress).keys()]).toEqual(['known'])
+    expect(etas({ ...state(half, known), paused }, progress).get('known')).toEqual({ ms: 60_000, rough: false })
+  })
   it('are unknown without a pace, and while nothing flows', () => {
     const held = {
       kind: 'service' as const,

@@ -24,9 +24,14 @@ export function chunksLeft(row: QueueRow): { chunks: number; rough: boolean } {
   return { chunks: expected - completed - failed - cancelled, rough: true }
 }
 
+/** Whether a phase that it has not done yet is paused: it has no end, and those behind it do not wait for it. */
+function isStopped(row: QueueRow, paused: AppState['paused']): boolean {
+  return paused.phases.some((phase) => row.phases[phase] !== 'completed')
+}
+
 /**
  * The end of each document that waits: chunks are asked in the order of the queue, so each adds to those before it.
- * None while the pace is not known or the lane is held or paused; only that of a document that ends before a pause.
+ * None while the pace is not known, the lane is held, or a pause stands before it.
  */
 export function etas(
   state: Pick<AppState, 'rows' | 'order' | 'paused'>,
@@ -41,7 +46,7 @@ export function etas(
   let rough = false
   for (const id of state.order) {
     const row = state.rows.get(id)
-    if (row === undefined || isEnded(row) || (all && id !== finishing)) continue
+    if (row === undefined || isEnded(row) || (all && id !== finishing) || isStopped(row, state.paused)) continue
     const left = chunksLeft(row)
     chunks += left.chunks
     rough ||= left.rough

@@ -1,6 +1,6 @@
 import type { Progress, TokenWindow } from '../../src-shared/contract/events.ts'
 import type { QueueRow } from '../../src-shared/contract/schemas.ts'
-import { PHASES, type Phase } from '../../src-shared/model/phase.ts'
+import { PHASE_NAMES, PHASES } from '../../src-shared/model/phase.ts'
 import { formatClock } from '../ui/format/clock.ts'
 import { formatCount, formatNumberOf } from '../ui/format/numbers.ts'
 import { sentence } from '../ui/format/sentence.ts'
@@ -8,14 +8,6 @@ import type { MarkName } from '../ui/mark.tsx'
 import type { Tone } from '../ui/tag.tsx'
 import type { AppState } from './app-store.ts'
 import { isPacing, shortError, waitText } from './wait-text.ts'
-
-/** Phases as people read them. */
-export const PHASE_NAMES: Record<Phase, string> = {
-  ingestion: 'Intake',
-  extraction: 'Extraction',
-  chunking: 'Chunking',
-  kg_ingest: 'Graph',
-}
 
 export interface RowContext {
   progress: Progress | null
@@ -34,6 +26,8 @@ export interface RowText {
   tone: Tone
   main: string
   detail: string
+  /** All that there is to say, where `main` is but its name. */
+  whole?: string
 }
 
 export function rowText(row: QueueRow, context: RowContext): RowText {
@@ -47,10 +41,12 @@ function endedText(row: QueueRow, now: number): RowText | null {
   const at = row.endedAt === null ? '' : `ended ${formatClock(row.endedAt, { now })}`
   const offline = row.provider === 'offline' ? ', without a model' : ''
   if (row.state === 'failed') {
-    const { code, message } = row.error ?? { code: 'internal' as const, message: 'no reason is known' }
     const known = row.letters === 0
-    const detail = `${shortError(code)}${known ? ', discarded' : ''}`
-    return { mark: 'failed', tone: known ? 'neutral' : 'failed', main: sentence(message), detail }
+    const tone = known ? 'neutral' : 'failed'
+    const detail = [at, known ? 'discarded' : ''].filter((part) => part !== '').join(', ')
+    if (row.error === null) return { mark: 'failed', tone, main: 'failed', detail }
+    const { code, message, remedy } = row.error
+    return { mark: 'failed', tone, main: shortError(code), detail, whole: `${sentence(message)} ${remedy}` }
   }
   if (row.state === 'cancelled') return { mark: 'cancelled', tone: 'neutral', main: 'cancelled', detail: at }
   if (row.state !== 'completed') return null

@@ -22,5 +22,5 @@ describe('the reason of a wait', () => {
     expect(waitText(reason({ kind: 'service', until: null, text: 'no network' }), NOW)).toBe('held: no network')
   })
   it('says what the API asked for', () =>
-    expect(waitText(reason({ kind: 'retry-after' }), NOW)).toBe('the API asked for a rest: 4 s'))
+    expect(waitText(reason({ kind: 'retry-after' }), NOW)).toBe('the rest that the API asked for: 4 s'))
 })

@@ -18,18 +18,19 @@ function waitName({ kind, text, error }: WaitReason): string {
   return WAIT_NAMES[kind]
 }
 
+/** Each stands alone in a row, and behind "waits for". */
 const WAIT_NAMES: Record<Exclude<WaitReason['kind'], 'service'>, string> = {
   requests: 'requests',
   'input tokens': 'input tokens',
   'output tokens': 'output tokens',
-  'retry-after': 'the API asked for a rest',
-  ramp: 'starting gently',
-  delay: 'rest between two documents',
+  'retry-after': 'the rest that the API asked for',
+  ramp: 'a gentle start',
+  delay: 'the rest between two documents',
   paused: 'paused',
 }
 
 /** From the wish to pause after a document until that has ended. */
-export const FINISHING = 'Finishing this document, then pausing'
+export const FINISHING = 'Finishing, then pausing'
 
 /** Ordinary pacing, which needs no colour of warning. */
 export function isPacing(reason: WaitReason): boolean {

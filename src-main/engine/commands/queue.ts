@@ -1,3 +1,4 @@
+import { PHASE_NAMES } from '../../../src-shared/model/phase.ts'
 import { createLongViews } from '../insight/long-views.ts'
 import { createRetries } from '../queue/retries.ts'
 import { chooseLetters } from './letters.ts'
@@ -28,13 +29,17 @@ export function queueCommands(
       const current = finishDocument ? (await store.queueTotals()).current : null
       await context.pauses.pause(phase ?? null, current?.documentId ?? null)
       const what = current ? `the queue pauses when ${current.name} has ended` : 'the queue was paused'
-      await context.activity('queue.paused', null, phase ? `${phase} was paused` : what)
+      await context.activity('queue.paused', null, phase ? `${PHASE_NAMES[phase]} was paused` : what)
       context.changed.notify()
       return context.pauses.state()
     },
     async 'queue.resume'({ phase }) {
       await context.pauses.resume(phase ?? null)
-      await context.activity('queue.resumed', null, phase ? `${phase} was resumed` : 'the queue was resumed')
+      await context.activity(
+        'queue.resumed',
+        null,
+        phase ? `${PHASE_NAMES[phase]} was resumed` : 'the queue was resumed',
+      )
       context.lane.nudge()
       context.changed.notify()
       return context.pauses.state()

@@ -6,7 +6,7 @@ import { useNow } from '../../state/use-now.ts'
 import { Button } from '../../ui/button.tsx'
 import { Chips } from '../../ui/chips.tsx'
 import { formatNumberOf } from '../../ui/format/numbers.ts'
-import { sentence } from '../../ui/format/sentence.ts'
+import { sentence, withStop } from '../../ui/format/sentence.ts'
 import { Mark, type MarkName } from '../../ui/mark.tsx'
 import { EmptyNote, ErrorNote } from '../../ui/notes.tsx'
 import { TitleLine } from '../../ui/title-line.tsx'
@@ -90,12 +90,14 @@ const Line = memo(function Line({ activity }: { activity: Activity }) {
   const known = useApp((state) => activity.documentId !== null && state.rows.has(activity.documentId))
   const mark = MARKS[toneOf(activity.kind)]
   return (
-    <li className="grid min-h-8 grid-cols-[62px_14px_minmax(0,1fr)_auto_auto] items-start gap-x-3 border-b border-line px-5 py-1.5">
+    <li className="grid min-h-8 grid-cols-[62px_14px_minmax(0,1fr)_auto_140px] items-start gap-x-3 border-b border-line px-5 py-1.5">
       <time dateTime={new Date(activity.at).toISOString()} className="text-12 leading-5 text-ink-3 tabular-nums">
         {timeLabel(activity.at)}
       </time>
       <span className="mt-[3px]">{mark && <Mark name={mark} />}</span>
-      <span className="break-words">{sentence(activity.text)}</span>
+      <span className="words break-words">
+        {activity.documentId === null ? sentence(activity.text) : withStop(activity.text)}
+      </span>
       {known && activity.documentId !== null ? (
         <a
           href={href({ screen: 'document', id: activity.documentId })}
@@ -106,7 +108,7 @@ const Line = memo(function Line({ activity }: { activity: Activity }) {
       ) : (
         <span />
       )}
-      <code className="text-11 leading-5 text-ink-3">{activity.kind}</code>
+      <code className="text-right text-11 leading-5 text-ink-3">{activity.kind}</code>
     </li>
   )
 })

@@ -6,13 +6,6 @@ import { formatCount, formatNumberOf } from '../../ui/format/numbers.ts'
 import type { MarkName } from '../../ui/mark.tsx'
 import type { Tone } from '../../ui/tag.tsx'
 
-export const PHASE_LABELS: Record<Phase, string> = {
-  ingestion: 'Intake',
-  extraction: 'Extraction',
-  chunking: 'Chunking',
-  kg_ingest: 'Graph',
-}
-
 const PART_UNITS: Record<Phase, string> = {
   ingestion: 'file',
   extraction: 'page',

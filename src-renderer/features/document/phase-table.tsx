@@ -1,3 +1,4 @@
+import { PHASE_NAMES } from '../../../src-shared/model/phase.ts'
 import { promptTokens } from '../../../src-shared/model/usage.ts'
 import { formatTook } from '../../ui/format/durations.ts'
 import { formatMoney } from '../../ui/format/money.ts'
@@ -6,7 +7,7 @@ import { Mark } from '../../ui/mark.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Cell, HeadCell, Table } from '../../ui/table.tsx'
 import type { DocumentDetail } from './chunk-rows.ts'
-import { JOB_WORDS, partsText, PHASE_LABELS } from './document-words.ts'
+import { JOB_WORDS, partsText } from './document-words.ts'
 
 type PhaseRow = DocumentDetail['phases'][number]
 const PAID_COLUMNS = 7
@@ -15,7 +16,8 @@ const PAID_COLUMNS = 7
 export function PhaseTable({ document }: { document: DocumentDetail }) {
   return (
     <Panel className="overflow-x-auto" aria-label="Phases">
-      <Table className="tabular-nums">
+      {/* As high as the list of gaps beside it. */}
+      <Table className="h-full">
         <thead>
           <tr>
             <HeadCell>Phase</HeadCell>
@@ -56,7 +58,7 @@ function PhaseLine({ row, document }: { row: PhaseRow; document: DocumentDetail 
     <tr>
       <Cell className="whitespace-nowrap">
         <span className="flex items-center gap-1.5 font-strong">
-          {PHASE_LABELS[row.phase]}
+          {PHASE_NAMES[row.phase]}
           {row.status !== 'completed' && <Mark name={words.mark} label={words.text} />}
         </span>
       </Cell>

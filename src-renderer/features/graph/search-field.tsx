@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react'
+import { shortcut } from '../../ui/format/keys.ts'
 import { TextField } from '../../ui/field.tsx'
 
 interface SearchFieldProps {
@@ -28,7 +29,7 @@ export function SearchField({ value, onChange }: SearchFieldProps) {
       icon="search"
       type="search"
       className="w-75"
-      after={<kbd className="rounded-1 border border-line px-1 text-11">Ctrl K</kbd>}
+      after={<kbd className="rounded-1 border border-line px-1 text-11">{shortcut('K')}</kbd>}
       value={value}
       onChange={(event) => onChange(event.target.value)}
       onKeyDown={(event) => {

@@ -5,6 +5,7 @@ import { navigate } from '../../state/route.ts'
 import { useRun } from '../../state/use-run.ts'
 import { pickDocuments } from '../../shell/pick-documents.ts'
 import { Button } from '../../ui/button.tsx'
+import { shortcut } from '../../ui/format/keys.ts'
 import { Icon, type IconName } from '../../ui/icon.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { TitleLine } from '../../ui/title-line.tsx'
@@ -14,14 +15,14 @@ export function EmptyQueue() {
   return (
     <>
       <TitleLine title="Queue" sum="empty" />
-      <div className="grid min-h-0 max-w-[1360px] grow grid-cols-[minmax(0,1fr)_388px] items-start gap-8 overflow-auto p-5">
-        <div>
+      <div className="grid min-h-0 grow grid-cols-[minmax(0,1fr)_388px] grid-rows-[minmax(min-content,1fr)] gap-8 overflow-auto p-5 min-[1600px]:grid-cols-[minmax(0,1fr)_480px]">
+        <div className="flex flex-col">
           <p className="max-w-[680px] text-24 font-strong tracking-[-0.015em]">
             Drop your documents and walk away. Sluice reads every page and builds a knowledge graph in which every fact
             opens the page it came from.
           </p>
           <DropZone />
-          <h2 className="mt-9 font-head">What happens to a document</h2>
+          <h2 className="mt-8 font-head">What happens to a document</h2>
           <div className="mt-3 grid grid-cols-4 gap-2">
             {STEPS.map((step) => (
               <Step key={step.name} {...step} />
@@ -36,7 +37,7 @@ export function EmptyQueue() {
 
 function DropZone() {
   return (
-    <div className="mt-7 flex h-[236px] flex-col items-center justify-center gap-2 rounded-3 border-[1.5px] border-dashed border-line-strong bg-surface">
+    <div className="mt-7 flex min-h-[236px] grow flex-col items-center justify-center gap-2 rounded-3 border-[1.5px] border-dashed border-line-strong bg-surface">
       <span className="text-accent">
         <Icon name="drop" size={36} stroke={1.3} />
       </span>
@@ -45,7 +46,9 @@ function DropZone() {
       <span className="mt-3 flex gap-2">
         <Button onClick={() => pickDocuments('files')}>
           Browse…
-          <kbd className="rounded-1 border border-line bg-bg px-1 font-ui text-11 font-text text-ink-3">Ctrl O</kbd>
+          <kbd className="rounded-1 border border-line bg-bg px-1 font-ui text-11 font-text text-ink-3">
+            {shortcut('O')}
+          </kbd>
         </Button>
         <Button onClick={() => pickDocuments('folder')}>Choose a folder…</Button>
       </span>
@@ -67,7 +70,7 @@ function Step({ name, about, sent }: (typeof STEPS)[number]) {
         className={`h-2.5 rounded-[2px] ${sent ? 'bg-accent-soft shadow-[inset_0_0_0_1px_var(--color-accent)]' : 'bg-sunken shadow-[inset_0_0_0_1px_var(--color-line-strong)]'}`}
       />
       <div className="mt-2.5 font-strong">{name}</div>
-      <div className="mt-0.5 min-h-[54px] pr-3 text-12 leading-[18px] text-ink-2">{about}</div>
+      <div className="mt-0.5 min-h-[54px] pr-3 text-12 min-[1600px]:min-h-9 leading-[18px] text-ink-2">{about}</div>
       <div className={`mt-2 flex items-center gap-[5px] text-12 ${sent ? 'font-strong text-accent' : 'text-ink-3'}`}>
         <Icon name={sent ? 'external' : 'lock'} size={13} />
         {sent ? 'text goes to the API' : 'stays on this computer'}
@@ -91,7 +94,7 @@ function BeforeTheFirst() {
     await client.call('samples.add', {}).finally(() => setAdding(false))
   }
   return (
-    <Panel aria-label="Before the first document">
+    <Panel aria-label="Before the first document" className="self-start">
       <h2 className="px-4 pt-3.5 pb-3 font-head">Before the first document</h2>
       {samples && (
         <Point icon="file" tone="text-accent" title="No documents at hand?">

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useApp } from '../../state/app-store.ts'
 import { KEPT_WORDS, SENT_WORDS } from '../../state/sent-words.ts'
+import { sentence } from '../../ui/format/sentence.ts'
 import { Button } from '../../ui/button.tsx'
 import { Banner } from './banner.tsx'
 
@@ -29,7 +30,7 @@ export function PaidNotice() {
     <Banner
       look="accent"
       icon="external"
-      title={SENT_WORDS}
+      title={sentence(SENT_WORDS)}
       actions={
         <Button
           onClick={() => {

@@ -1,12 +1,10 @@
-import { PHASES } from '../../../src-shared/model/phase.ts'
+import { PHASE_NAMES, PHASES } from '../../../src-shared/model/phase.ts'
 import type { CommandInput } from '../../../src-shared/contract/commands.ts'
 import { useApp } from '../../state/app-store.ts'
 import { useClient } from '../../state/client-context.ts'
-import { PHASE_NAMES } from '../../state/row-text.ts'
 import { useRun } from '../../state/use-run.ts'
 import { FINISHING } from '../../state/wait-text.ts'
 import { Button } from '../../ui/button.tsx'
-import { Mark } from '../../ui/mark.tsx'
 import { SplitButton } from '../../ui/split-button.tsx'
 
 /** Stops at once, at the end of the document, or one phase; and goes on again. */
@@ -80,8 +78,8 @@ function Finishing({ onPause }: { onPause: () => void }) {
   }
   return (
     <>
-      <span role="status" className="flex items-center gap-1.5 font-strong whitespace-nowrap text-paused">
-        <Mark name="paused" />
+      {/* Seen in the status bar and in the sum of the screen. */}
+      <span role="status" className="sr-only">
         {FINISHING}
       </span>
       <Button icon="play" onClick={() => run(takeBack)}>

@@ -1,7 +1,6 @@
 import type { QueueRow } from '../../../src-shared/contract/schemas.ts'
-import { PHASES } from '../../../src-shared/model/phase.ts'
+import { PHASE_NAMES, PHASES } from '../../../src-shared/model/phase.ts'
 import { phaseShares, type PhaseShare } from '../../state/phase-shares.ts'
-import { PHASE_NAMES } from '../../state/row-text.ts'
 import { formatPercent } from '../../ui/format/numbers.ts'
 
 const TRACKS: Record<PhaseShare['look'], string> = {

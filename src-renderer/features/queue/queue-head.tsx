@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { PHASE_NAMES } from '../../state/row-text.ts'
+import { PHASE_NAMES } from '../../../src-shared/model/phase.ts'
 import { chooseSort, useSort, type SortColumn } from '../../state/sorting.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { Icon } from '../../ui/icon.tsx'

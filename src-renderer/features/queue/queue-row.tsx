@@ -64,7 +64,7 @@ export const QueueRowCells = memo(function QueueRowCells({ id, ahead, reading, e
       </Cell>
       <TwoLines
         main={<span className={text.tone === 'neutral' ? '' : toneText(text.tone)}>{text.main}</span>}
-        title={text.main}
+        title={text.whole ?? text.main}
         detail={text.detail}
       />
       <Ends eta={eta} now={now} />

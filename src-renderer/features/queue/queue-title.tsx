@@ -1,14 +1,15 @@
 import { useMemo } from 'react'
+import { PHASE_NAMES } from '../../../src-shared/model/phase.ts'
 import { useApp } from '../../state/app-store.ts'
 import type { Eta } from '../../state/eta.ts'
 import { isEnded } from '../../state/rows.ts'
-import { PHASE_NAMES } from '../../state/row-text.ts'
 import { selectRows, useCalm } from '../../state/use-calm.ts'
 import { useNow } from '../../state/use-now.ts'
 import { shortError } from '../../state/wait-text.ts'
 import { pickDocuments } from '../../shell/pick-documents.ts'
 import { Button } from '../../ui/button.tsx'
 import { formatClock } from '../../ui/format/clock.ts'
+import { shortcut } from '../../ui/format/keys.ts'
 import { formatNumberOf, formatOf } from '../../ui/format/numbers.ts'
 import { Menu } from '../../ui/menu.tsx'
 import { TitleLine } from '../../ui/title-line.tsx'
@@ -28,7 +29,7 @@ export function AddDocuments() {
     <Menu
       groups={[
         [
-          { label: 'Files…', icon: 'file', keys: 'Ctrl O', onSelect: () => pickDocuments('files') },
+          { label: 'Files…', icon: 'file', keys: shortcut('O'), onSelect: () => pickDocuments('files') },
           { label: 'A folder…', icon: 'folder', onSelect: () => pickDocuments('folder') },
         ],
       ]}
@@ -46,11 +47,11 @@ function Sum({ ends }: { ends: ReadonlyMap<string, Eta> }) {
     return { left: open.length, pages: open.reduce((sum, row) => sum + (row.pages ?? 0), 0), counted }
   }, [rows])
   const end = useEnd(ends)
-  // Its control needs the room.
-  const finishing = useApp(({ paused }) => paused.finishing !== null)
+  // The control of a pause needs the room.
+  const pausing = useApp(({ paused }) => paused.finishing !== null || paused.phases.length > 0)
   if (left === 0) return <>{formatNumberOf(rows.size, 'document')}, all ended</>
   const parts = [`${formatOf(left, rows.size)} documents to go`]
-  if (pages > 0 && !finishing) parts.push(`${formatNumberOf(pages, 'page')}${counted ? '' : ' counted so far'}`)
+  if (pages > 0 && !pausing) parts.push(`${formatNumberOf(pages, 'page')}${counted ? '' : ' counted so far'}`)
   if (end !== null) parts.push(end)
   return <>{parts.join(' · ')}</>
 }
@@ -68,7 +69,8 @@ function useEnd(ends: ReadonlyMap<string, Eta>): string | null {
   if (paused.phases.length > 0) return `${paused.phases.map((phase) => PHASE_NAMES[phase]).join(' and ')} paused`
   // The last that waits ends last; those after it have ended.
   const last = [...ends.values()].at(-1)
-  if (paused.finishing !== null)
-    return last === undefined ? null : `pauses about ${formatClock(now + last.ms, { now })}`
+  if (paused.finishing !== null) {
+    return `finishes this document${last === undefined ? ', then pauses' : `, pauses about ${formatClock(now + last.ms, { now })}`}`
+  }
   return last === undefined ? null : `done about ${formatClock(now + last.ms, { now })}`
 }

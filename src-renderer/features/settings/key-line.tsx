@@ -8,6 +8,7 @@ import { useRun } from '../../state/use-run.ts'
 import { Button } from '../../ui/button.tsx'
 import { AlertDialog } from '../../ui/alert-dialog.tsx'
 import { TextField } from '../../ui/field.tsx'
+import { sentence } from '../../ui/format/sentence.ts'
 import { ErrorNote } from '../../ui/notes.tsx'
 import { KeyCheck, type Checked } from './key-check.tsx'
 import { SettingLine } from './setting-line.tsx'
@@ -83,7 +84,7 @@ export function KeyLine() {
       )}
       <KeyCheck checked={checked} />
       <p className="mt-2 text-12 text-ink-3">
-        With a key: {SENT_WORDS} {KEPT_WORDS}
+        {stored ? sentence(SENT_WORDS) : `With a key, ${SENT_WORDS}`} {KEPT_WORDS}
       </p>
       <AlertDialog
         open={forgetting}

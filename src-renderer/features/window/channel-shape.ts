@@ -19,21 +19,26 @@ export function levelY(share: number): number {
   return HEIGHT * (1 - Math.min(HEADROOM, Math.max(0, share)) / HEADROOM)
 }
 
-/** The canal: the last ten minutes, ending at the present level. Null without a value. */
-export function canalPath(
+export interface Canal {
+  /** The path of its surface. */
+  surface: string
+  /** Where that begins: at `from`, or later where less than all the time has passed. */
+  begin: number
+}
+
+/** The canal: what was used in the steps of the last ten minutes, ending at the present level. Null without a value. */
+export function canalOf(
   values: readonly number[],
   limit: number,
   now: number,
-  from: number,
-  to: number,
-): string | null {
+  { from, to, steps }: { from: number; to: number; steps: number },
+): Canal | null {
   if (values.length === 0 || limit === 0) return null
-  const shares = [...values.slice(0, -1).map((value) => value / limit), now]
-  const step = (to - from) / Math.max(1, shares.length - 1)
-  return shares
-    .map(
-      (share, i) =>
-        `${i === 0 ? 'M' : 'L'}${(shares.length === 1 ? to : from + step * i).toFixed(1)} ${levelY(share).toFixed(1)}`,
-    )
+  const shares = [...values.slice(0, -1).map((value) => value / limit), now].slice(-steps)
+  const step = (to - from) / Math.max(1, steps - 1)
+  const begin = to - step * (shares.length - 1)
+  const surface = shares
+    .map((share, i) => `${i === 0 ? 'M' : 'L'}${(begin + step * i).toFixed(1)} ${levelY(share).toFixed(1)}`)
     .join('')
+  return { surface, begin }
 }

@@ -4,7 +4,7 @@ import type { LimitRow } from '../../../src-shared/contract/schemas.ts'
 import { formatCount, formatOf, formatPercent, formatShort } from '../../ui/format/numbers.ts'
 import { toneText, type Tone } from '../../ui/tag.tsx'
 import { classNames } from '../../ui/class-names.ts'
-import { canalPath, HEIGHT, layout, levelY } from './channel-shape.ts'
+import { canalOf, HEIGHT, layout, levelY } from './channel-shape.ts'
 import { DIMENSION_NAMES, holds } from './channel-text.ts'
 import { useWidth } from './use-width.ts'
 
@@ -12,12 +12,14 @@ interface ChannelProps {
   limit: LimitRow
   window: TokenWindow
   history: readonly number[]
+  /** How many values the history has once ten minutes have passed. */
+  steps: number
   text: string
   tone: Tone
 }
 
 /** One dimension of the token window: its reading, and the water in canal and tank on one scale. */
-export function Channel({ limit, window, history, text, tone }: ChannelProps) {
+export function Channel({ limit, window, history, steps, text, tone }: ChannelProps) {
   const [ref, width] = useWidth<HTMLDivElement>()
   const name = DIMENSION_NAMES[limit.dimension]
   const utilisation = `${formatPercent(limit.utilisationPct)} · peak ${formatPercent(limit.peakPct)}`
@@ -44,7 +46,7 @@ export function Channel({ limit, window, history, text, tone }: ChannelProps) {
         aria-valuenow={Math.min(limit.used, limit.limit)}
         aria-valuetext={`${formatOf(limit.used, limit.limit)}, ${text}`}
       >
-        {width > 0 && <Water width={width} limit={limit} window={window} history={history} />}
+        {width > 0 && <Water width={width} limit={limit} window={window} history={history} steps={steps} />}
       </div>
     </div>
   )
@@ -52,13 +54,13 @@ export function Channel({ limit, window, history, text, tone }: ChannelProps) {
 
 const MOVE = { transition: 'y var(--motion-level) linear, height var(--motion-level) linear' }
 
-function Water({ width, limit, window, history }: Omit<ChannelProps, 'text' | 'tone'> & { width: number }) {
+function Water({ width, limit, window, history, steps }: Omit<ChannelProps, 'text' | 'tone'> & { width: number }) {
   const hatch = useId()
   const { canal, join, tank, gate } = layout(width)
   const now = limit.limit === 0 ? 0 : limit.used / limit.limit
   const settled = limit.limit === 0 ? 0 : (limit.used - limit.reserved) / limit.limit
   const allowed = limit.limit === 0 ? 0 : limit.allowed / limit.limit
-  const line = canalPath(history, limit.limit, now, canal, join)
+  const water = canalOf(history, limit.limit, now, { from: canal, to: join, steps })
   const top = levelY(now)
   const settledTop = levelY(settled)
   return (
@@ -67,10 +69,10 @@ function Water({ width, limit, window, history }: Omit<ChannelProps, 'text' | 't
       {[0, 1, 2, 3, 4].map((i) => (
         <path key={i} d={`M${canal + ((join - canal) * i) / 4} ${HEIGHT}v3`} className="stroke-line-strong" />
       ))}
-      {line !== null && (
+      {water !== null && (
         <>
-          <path d={`${line}L${join} ${HEIGHT}L${canal} ${HEIGHT}Z`} className="fill-water-soft" />
-          <path d={line} fill="none" className="stroke-water-line" strokeWidth="1.5" strokeLinejoin="round" />
+          <path d={`${water.surface}L${join} ${HEIGHT}H${water.begin}Z`} className="fill-water-soft" />
+          <path d={water.surface} fill="none" className="stroke-water-line" strokeWidth="1.5" strokeLinejoin="round" />
         </>
       )}
       <rect

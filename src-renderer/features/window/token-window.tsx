@@ -2,6 +2,7 @@ import { useId, type ReactNode } from 'react'
 import type { TokenWindow as Window } from '../../../src-shared/contract/events.ts'
 import { useApp } from '../../state/app-store.ts'
 import { useNow } from '../../state/use-now.ts'
+import { historySteps } from '../../state/window-history.ts'
 import { waitText } from '../../state/wait-text.ts'
 import { formatDuration } from '../../ui/format/durations.ts'
 import { formatCount, formatPercent } from '../../ui/format/numbers.ts'
@@ -12,7 +13,7 @@ import { channelText, DIMENSION_NAMES, LIMIT_SOURCES } from './channel-text.ts'
 /** The sluice gauge: how much of the API's minute is used, what is allowed, and what holds the next call. */
 export function TokenWindow() {
   const window = useApp((state) => state.window)
-  const history = useApp((state) => state.history?.history)
+  const history = useApp((state) => state.history)
   const reason = useApp((state) => state.progress?.waitReason ?? null)
   const now = useNow()
   if (window === null || window.limits.length === 0) return null
@@ -27,7 +28,8 @@ export function TokenWindow() {
             key={`${limit.family} ${limit.dimension}`}
             limit={limit}
             window={window}
-            history={history?.[limit.dimension] ?? []}
+            history={history?.history[limit.dimension] ?? []}
+            steps={history ? historySteps(history.stepMs, window) : 0}
             text={text}
             tone={tone}
           />

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { NOW } from '../../testing/rows.ts'
 import { makeWindow } from '../../testing/window.ts'
-import { canalPath, HEIGHT, levelY } from './channel-shape.ts'
+import { canalOf, HEIGHT, levelY } from './channel-shape.ts'
 import { channelText } from './channel-text.ts'
 
 describe('what a dimension says', () => {
@@ -25,9 +25,23 @@ describe('what a dimension says', () => {
 
 describe('the canal', () => {
   it('ends at the present level', () =>
-    expect(canalPath([0, 50, 10], 100, 1, 0, 10)).toBe(
-      `M0.0 ${HEIGHT}.0L5.0 ${levelY(0.5).toFixed(1)}L10.0 ${levelY(1).toFixed(1)}`,
-    ))
-  it('is not drawn without values', () => expect(canalPath([], 100, 0, 0, 10)).toBeNull())
+    expect(canalOf([0, 50, 10], 100, 1, { from: 0, to: 10, steps: 3 })).toEqual({
+      surface: `M0.0 ${HEIGHT}.0L5.0 ${levelY(0.5).toFixed(1)}L10.0 ${levelY(1).toFixed(1)}`,
+      begin: 0,
+    }))
+  it('reaches back no further than what has passed', () => {
+    const canal = { from: 0, to: 10, steps: 11 }
+    expect(canalOf([0, 50, 10], 100, 1, canal)?.begin).toBe(8)
+    expect(canalOf([0, 50, 10], 100, 1, canal)?.surface).toMatch(/^M8\.0 .*L10\.0 /)
+    expect(
+      canalOf(
+        Array.from({ length: 20 }, () => 5),
+        100,
+        1,
+        canal,
+      )?.begin,
+    ).toBe(0)
+  })
+  it('is not drawn without values', () => expect(canalOf([], 100, 0, { from: 0, to: 10, steps: 3 })).toBeNull())
   it('never leaves the drawing', () => expect(levelY(9)).toBe(0))
 })

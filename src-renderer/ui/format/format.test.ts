@@ -6,7 +6,7 @@ import { formatEstimate, formatMoney } from './money.ts'
 import { splitName } from './names.ts'
 import { formatNumberOf, formatOf, formatPercent } from './numbers.ts'
 import { formatPages } from './pages.ts'
-import { sentence } from './sentence.ts'
+import { sentence, withStop } from './sentence.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -96,6 +96,7 @@ it.each([
   ['Done.', 'Done.'],
   ['', ''],
 ])('%j is the sentence %j', (message, text) => expect(sentence(message)).toBe(text))
+it('leaves the name that a message begins with', () => expect(withStop('bad.pdf was added')).toBe('bad.pdf was added.'))
 
 it('tells pages as ranges, in order, each once', () => {
   expect(formatPages([371, 87, 88, 203, 204, 205, 206, 88])).toBe('87–88, 203–206, 371')

@@ -80,6 +80,8 @@ export function describeControl(name: string, openStore: () => Promise<Store>): 
       expect(rig.llm.asked).toHaveLength(0)
       await rig.engine.commands['queue.resume']({ phase: 'kg_ingest' })
       await rig.untilIdle()
+      const { activities } = await rig.engine.commands['activity.list']({ kinds: ['queue.'], before: null, limit: 2 })
+      expect(activities.map(({ text }) => text)).toEqual(['Graph was resumed', 'Graph was paused'])
       await rig.stop()
     })
 

@@ -9,7 +9,7 @@ const LOOKS = {
   quiet: 'border-transparent text-accent hover:bg-hover',
   danger: 'border-failed-line bg-surface text-failed hover:bg-failed-soft',
 }
-const SIZES = { normal: 'h-8 px-3 text-13', small: 'h-7 px-2.5 text-12' }
+const SIZES = { normal: 'h-8 px-3 text-13', small: 'h-7 px-2.5 text-12', tiny: 'h-6 px-1.5 text-12' }
 const COMMON =
   'inline-flex shrink-0 items-center justify-center gap-1.5 rounded-2 border font-strong whitespace-nowrap transition-colors duration-(--motion-fast) disabled:border-line disabled:bg-transparent disabled:text-ink-off data-disabled:text-ink-off'
 

@@ -39,16 +39,21 @@ export function ChunkTable({ document }: { document: DocumentDetail }) {
     <Panel aria-label="Chunks" className="mb-3 flex min-h-44 grow flex-col overflow-hidden">
       <div className="flex h-10 shrink-0 items-center gap-3 px-4">
         <h2 className="font-head">Chunks</h2>
-        <Chips
-          label="Which chunks are shown"
-          chips={chips.map((value) => ({ value, label: FILTER_LABELS[value], count: counts[value] }))}
-          value={filter}
-          onChange={setFilter}
-        />
+        {counts.all > 0 && (
+          <Chips
+            label="Which chunks are shown"
+            chips={chips.map((value) => ({ value, label: FILTER_LABELS[value], count: counts[value] }))}
+            value={filter}
+            onChange={setFilter}
+          />
+        )}
         <span className="grow truncate text-right text-12 text-ink-3">{quality && qualityText(quality)}</span>
       </div>
-      <Grid key={filter} id={document.id} rows={rows} />
-      {rows.length === 0 && <NoChunks ended={isEnded(document.state)} />}
+      {counts.all > 0 ? (
+        <Grid key={filter} id={document.id} rows={rows} />
+      ) : (
+        <NoChunks ended={isEnded(document.state)} />
+      )}
     </Panel>
   )
 }

@@ -47,6 +47,7 @@ describe('layCoverage', () => {
 
   it('names each of a few pages once', () => {
     expect(layCoverage(pagesUpTo(3), [], 1132).ticks.map((t) => t.text)).toEqual(['page 1', '3', '2'])
+    expect(layCoverage(pagesUpTo(3), [gap(3, 3)], 1132).ticks.map((t) => t.text)).toEqual(['page 1', '2'])
   })
 
   it('has nothing to draw without pages', () => {

@@ -110,7 +110,9 @@ function ticksOf(pages: number, width: number, marks: readonly GapMark[]): Tick[
   }
   const taken = marks.flatMap((mark) => (mark.label ? [extentOf(mark.x + mark.width / 2, mark.label)] : []))
   const kept: Tick[] = []
+  const named = new Set(marks.map((mark) => mark.label))
   for (const tick of pages === 1 ? [first] : [first, last, ...inner]) {
+    if (named.has(tick.text)) continue
     const [left, right] = extentOfTick(tick)
     if (taken.some(([l, r]) => left < r + BETWEEN_LABELS && right > l - BETWEEN_LABELS)) continue
     taken.push([left, right])

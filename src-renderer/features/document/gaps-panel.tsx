@@ -55,7 +55,7 @@ function GapLine({ gap, document }: { gap: Gap; document: DocumentDetail }) {
         {pages || <Mark name="gap" label="no page known" />}
       </span>
       <div className="min-w-0">
-        <div className="break-words">
+        <div className="words break-words">
           {gap.discarded && <span className="text-ink-3">Discarded: </span>}
           {sentence(gap.message)}
         </div>
@@ -68,11 +68,11 @@ function GapLine({ gap, document }: { gap: Gap; document: DocumentDetail }) {
           )}
           <code className="whitespace-nowrap">{gap.code}</code>
         </div>
-        <div className="-ml-2.5 flex">
+        <div className="-ml-1.5 flex gap-2">
           {document.state === 'completed' && (
             <Button
               look="quiet"
-              size="small"
+              size="tiny"
               onClick={() => run(() => client.call('queue.retry', { ...meant, discarded: gap.discarded }))}
             >
               Retry it{priceText(retryCostUsd(document, gap))}
@@ -81,14 +81,14 @@ function GapLine({ gap, document }: { gap: Gap; document: DocumentDetail }) {
           {gap.pages[0] !== undefined && (
             <Button
               look="quiet"
-              size="small"
+              size="tiny"
               onClick={() => openPlace(document.id, { chunk: chunk?.ordinal ?? null, page: gap.pages[0] ?? null })}
             >
               Read it
             </Button>
           )}
           {!gap.discarded && document.state === 'completed' && (
-            <Button look="quiet" size="small" onClick={() => run(() => client.call('letters.discard', meant))}>
+            <Button look="quiet" size="tiny" onClick={() => run(() => client.call('letters.discard', meant))}>
               Discard it
             </Button>
           )}

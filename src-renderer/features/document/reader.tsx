@@ -53,7 +53,8 @@ export function Reader({ document, pages, place }: ReaderProps) {
           }
           detail={
             chunk
-              ? `${chunk.pages.length === 1 ? 'page' : 'pages'} ${formatPages(chunk.pages)} · ${resultText(chunk)}`
+              ? // Why it was lost stands below, and its buttons need the room.
+                `${chunk.pages.length === 1 ? 'page' : 'pages'} ${formatPages(chunk.pages)}${chunk.state === 'failed' ? '' : ` · ${resultText(chunk)}`}`
               : ''
           }
         >

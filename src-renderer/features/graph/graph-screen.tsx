@@ -40,7 +40,7 @@ export default function GraphScreen({ uuid }: { uuid: string | null }) {
         )}
       >
         <aside className="overflow-y-auto border-r border-line px-5 pt-4">
-          <TypeList types={counts?.types ?? {}} chosen={type} onChoose={setType} />
+          {counts && <TypeList types={counts.types} chosen={type} onChoose={setType} />}
         </aside>
         <Scroller label="Entities">
           {stats.error && (
@@ -48,11 +48,10 @@ export default function GraphScreen({ uuid }: { uuid: string | null }) {
               <ErrorNote error={stats.error} onRetry={stats.reload} />
             </div>
           )}
-          {query === '' ? (
-            <RankedEntities type={type} open={uuid} grown={grown} empty={counts?.entities === 0} />
-          ) : (
-            <FoundEntities query={query} type={type} open={uuid} />
+          {counts && query === '' && (
+            <RankedEntities type={type} open={uuid} grown={grown} empty={counts.entities === 0} />
           )}
+          {counts && query !== '' && <FoundEntities query={query} type={type} open={uuid} />}
         </Scroller>
         {uuid !== null && (
           <Scroller label="The entity" className="border-l border-line bg-surface">

@@ -10,7 +10,7 @@ import { priceText } from '../document/document-words.ts'
 import { callsText, letterName, letterPlace, paidText } from './letter-words.ts'
 
 export const LETTER_COLUMNS =
-  'grid grid-cols-[14px_minmax(0,270px)_minmax(0,1fr)_64px_302px] min-[1600px]:grid-cols-[14px_minmax(0,480px)_minmax(0,1fr)_80px_302px] items-center gap-x-3 px-5'
+  'grid grid-cols-[14px_minmax(0,224px)_minmax(0,1fr)_64px_282px] min-[1600px]:grid-cols-[14px_minmax(0,480px)_minmax(0,1fr)_80px_282px] items-center gap-x-3 px-5'
 
 interface LetterCellsProps {
   letter: Letter
@@ -37,7 +37,7 @@ export function LetterCells({ letter, now, onRead, onRetry, onDiscard }: LetterC
         <div>{formatMoney(letter.costUsd)}</div>
         <div className="truncate text-12 text-ink-3">{callsText(letter)}</div>
       </div>
-      <div role="gridcell" className="flex items-center justify-end gap-1">
+      <div role="gridcell" className="grid grid-cols-[58px_148px_68px] items-center justify-items-end gap-1">
         <Button size="small" look="quiet" onClick={onRead}>
           {whole ? 'Report' : 'Read'}
         </Button>

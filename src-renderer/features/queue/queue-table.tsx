@@ -9,7 +9,7 @@ import { useCalm } from '../../state/use-calm.ts'
 import { useNow } from '../../state/use-now.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { ContextMenu } from '../../ui/menu.tsx'
-import { FAILED_ROW_HEIGHT, ROW_HEIGHT } from './columns.ts'
+import { FAILED_ROW_HEIGHT, HEAD_HEIGHT, ROW_HEIGHT } from './columns.ts'
 import { FailedRowCells } from './failed-row.tsx'
 import { QueueHead } from './queue-head.tsx'
 import { QueueRowCells } from './queue-row.tsx'
@@ -35,7 +35,8 @@ export function QueueTable({ ids, filter, ends, selection, onSelection, menu }: 
     estimateSize: () => height,
     getItemKey: (index) => ids[index] ?? index,
     overscan: 6,
-    scrollPaddingStart: failed ? 0 : 28,
+    // The head scrolls with the rows and sticks above them.
+    scrollPaddingEnd: failed ? 0 : HEAD_HEIGHT,
   })
   useEffect(() => virtual.measure(), [virtual, height])
 
@@ -53,7 +54,7 @@ export function QueueTable({ ids, filter, ends, selection, onSelection, menu }: 
   const onKeyDown = (event: KeyboardEvent) => {
     // The buttons within a row have keys of their own.
     if (event.target !== scroller.current) return
-    const page = Math.max(1, Math.floor((scroller.current.clientHeight - 28) / height))
+    const page = Math.max(1, Math.floor((scroller.current.clientHeight - HEAD_HEIGHT) / height))
     const keys: Record<string, () => void> = {
       ArrowDown: () => moveBy(1, event),
       ArrowUp: () => moveBy(-1, event),

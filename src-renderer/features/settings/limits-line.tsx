@@ -25,6 +25,7 @@ const SOURCE_WORDS: Record<LimitRow['source'], string> = {
 /** The three limits a minute: learned, or a person's own; with what is allowed and used now. */
 export function LimitsLine({ settings }: { settings: SettingsModel }) {
   const limits = useApp((state) => state.window?.limits)
+  if (!settings.row('requestsPerMinute')) return null
   return (
     <SettingLine
       title="Limits a minute"

@@ -3,6 +3,7 @@ import { isSettingName } from '../../../src-shared/model/settings.ts'
 import { Button } from '../../ui/button.tsx'
 import { Select } from '../../ui/field.tsx'
 import { sentence } from '../../ui/format/sentence.ts'
+import { formatCount } from '../../ui/format/numbers.ts'
 import { EmptyNote } from '../../ui/notes.tsx'
 import { choicesOf, heldBy, typedValue } from './setting-form.ts'
 import { HeldNote, RefusedNote, SettingLine } from './setting-line.tsx'
@@ -67,6 +68,7 @@ function MoreLine({ row, settings }: { row: SettingRow; settings: SettingsModel 
   )
 }
 
-function boundsText({ bounds, source, default: fallback }: SettingRow): string {
+function boundsText({ bounds: plain, source, default: fallback }: SettingRow): string {
+  const bounds = plain.replaceAll(/\d{4,}/g, (digits) => formatCount(Number(digits)))
   return source === 'default' ? `${bounds}, as delivered` : `${bounds}, ${fallback} as delivered`
 }

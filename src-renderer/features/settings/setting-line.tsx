@@ -14,7 +14,7 @@ export function SettingLine({ title, about, children }: SettingLineProps) {
   return (
     <section
       aria-label={title}
-      className="grid grid-cols-[232px_minmax(0,1fr)] gap-8 border-b border-line py-3.5 last:border-b-0"
+      className="grid grid-cols-[232px_minmax(0,1fr)] gap-8 border-b border-line py-3.5 last:border-b-0 min-[1600px]:grid-cols-[360px_minmax(0,1fr)]"
     >
       <div>
         <h2 className="font-strong">{title}</h2>

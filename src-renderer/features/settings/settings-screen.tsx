@@ -15,6 +15,9 @@ import { matchesSearch, moreSettings } from './setting-form.ts'
 import { PACE_CHOICES, PRESET_CHOICES, PROVIDER_CHOICES } from './setting-words.ts'
 import { type SettingsModel, useSettings } from './use-settings.ts'
 
+/** Lines no longer than the eye follows. */
+const WIDTH = 'max-w-232 min-[1600px]:max-w-320'
+
 const SECTIONS = [
   { id: 'api', label: 'API and pace' },
   { id: 'more', label: 'More' },
@@ -54,7 +57,7 @@ export default function SettingsScreen() {
         <Sections settings={settings} />
       ) : (
         <div className="min-h-0 grow overflow-y-auto px-8 pb-6">
-          <div className="max-w-232">
+          <div className={WIDTH}>
             <MoreSettings rows={found} settings={settings} />
           </div>
         </div>
@@ -105,7 +108,7 @@ function Sections({ settings }: { settings: SettingsModel }) {
 function Section({ id, children }: { id: (typeof SECTIONS)[number]['id']; children: React.ReactNode }) {
   return (
     <Tabs.Content value={id} className="min-h-0 overflow-y-auto px-8 pt-1 pb-6 outline-offset-[-2px]">
-      <div className="max-w-232">{children}</div>
+      <div className={WIDTH}>{children}</div>
     </Tabs.Content>
   )
 }

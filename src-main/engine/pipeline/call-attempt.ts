@@ -46,9 +46,10 @@ export async function attemptOnce(
 ): Promise<Answered | Failed | null> {
   const { context, slots, asking } = tools
   await context.lane.pass(question.chunkId, cancellation)
+  await context.holds.untilKept(cancellation)
   await slots.take(cancellation)
   try {
-    if (!context.lane.admits(question.chunkId)) return null
+    if (!context.lane.admits(question.chunkId) || !context.holds.allKept()) return null
     // The same text may stand on many pages: while this chunk waited, another may have been answered for both.
     const kept = await fromLedger(context, question)
     if (kept) return kept
@@ -102,7 +103,8 @@ async function askWithin(
   const estimate = gate.estimate(question.prompt)
   if (!(await tools.budget.admits(question.prompt.model, estimate, cancellation))) return null
   const reservation = await gate.reserve(estimate, cancellation)
-  if (context.lane.admits(question.chunkId)) return send(tools, gate, question, reservation, cancellation)
+  if (context.lane.admits(question.chunkId) && context.holds.allKept())
+    return send(tools, gate, question, reservation, cancellation)
   reservation.release()
   return null
 }
@@ -175,7 +177,7 @@ async function send(
 async function keep(tools: CallTools, callId: number, reply: LlmReply, model: string): Promise<void> {
   const { context } = tools
   const cost = costOf(model, reply.usage)
-  await context.holds.through('kg_ingest', context.stopping, () =>
+  await context.holds.keep('kg_ingest', context.stopping, () =>
     context.ports.store.recordAnswer(callId, reply, cost, context.ports.clock.now()),
   )
 }
@@ -191,7 +193,7 @@ async function keepFailure(
   const { store, clock } = context.ports
   const { status, message, requestId, usage, retryAfterMs } = failure
   const now = clock.now()
-  await context.holds.through('kg_ingest', context.stopping, async () => {
+  await context.holds.keep('kg_ingest', context.stopping, async () => {
     if (outcome === 'refused') await store.recordRefusal(callId, { status, code, message, requestId }, now)
     else await store.recordUnknown(callId, { code, message, usage }, now)
     if (refusal && retryAfterMs !== null) await gate.keepShut({ at: now, ms: Math.max(0, retryAfterMs) })

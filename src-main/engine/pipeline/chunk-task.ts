@@ -72,7 +72,7 @@ export async function commitChunk(
   const { context } = tools
   const { store, clock } = context.ports
   await context.holds
-    .through('kg_ingest', context.stopping, async () => {
+    .keep('kg_ingest', context.stopping, async () => {
       const end =
         outcome.kind === 'failed' ? failed(outcome.error) : await written(tools, doc, chunk, outcome.extraction)
       await store.finishChunk(chunk, end, provider, clock.now())

@@ -27,6 +27,30 @@ describe('local holds', () => {
     expect(local.waiting()).toBeNull()
   })
 
+  it('what was paid for and cannot be kept holds back whoever would pay for more, whatever else passes', async () => {
+    const { clock, holds: local } = holds()
+    let full = true
+    const step = () => (full ? Promise.reject(new SluiceError('disk_full', 'full')) : Promise.resolve('kept'))
+    const keeping = local.keep('kg_ingest', createCancellation(), step)
+    await clock.advance(10)
+    expect(local.allKept()).toBe(false)
+    await local.through('kg_ingest', createCancellation(), () => Promise.resolve('another step'))
+    expect(local.waiting()).toMatchObject({ error: { code: 'disk_full' } })
+    const stop = createCancellation()
+    const stopped = expect(local.untilKept(stop)).rejects.toMatchObject({ name: 'Cancelled' })
+    let free = false
+    const waiting = local.untilKept(createCancellation()).then(() => (free = true))
+    stop.cancel()
+    await stopped
+    await clock.advance(60_000)
+    expect(free).toBe(false)
+    full = false
+    await clock.advance(60_000)
+    await expect(keeping).resolves.toBe('kept')
+    await waiting
+    expect(local.waiting()).toBeNull()
+  })
+
   it('throws what is not a fault of this computer', async () => {
     const bad = new SluiceError('pdf_corrupt', 'came garbage')
     await expect(holds().holds.through('extraction', createCancellation(), () => Promise.reject(bad))).rejects.toBe(bad)

@@ -13,6 +13,12 @@ const LAST_MS = 30_000
 export interface LocalHolds {
   /** Runs a step until it passes; other errors than those of scope service are thrown on. Throws Cancelled. */
   through<T>(phase: Phase, cancellation: Cancellation, step: () => Promise<T>): Promise<T>
+  /** As `through`, of a step that keeps what was paid for: while it fails, nothing more is to be paid for. */
+  keep<T>(phase: Phase, cancellation: Cancellation, step: () => Promise<T>): Promise<T>
+  /** Whether all that was paid for could be kept so far. */
+  allKept(): boolean
+  /** Resolves when it could. Throws Cancelled. */
+  untilKept(cancellation: Cancellation): Promise<void>
   /** Says why a phase does nothing until a time; forgotten by itself then. */
   announce(phase: Phase, error: SluiceError, until: EpochMs): void
   waiting(): WaitReason | null
@@ -25,27 +31,57 @@ interface Held {
 }
 
 export function createLocalHolds(clock: Clock, random: Random, logger: Logger, changed: Signal): LocalHolds {
-  const held = new Map<Phase, Held>()
+  /** By step: one that passes takes nothing from what is said of another. */
+  const held = new Map<symbol, Held>()
+  const unkept = new Set<symbol>()
   const announced = new Map<Phase, Held>()
-  return {
-    async through(phase, cancellation, step) {
+
+  async function run<T>(own: symbol, phase: Phase, cancellation: Cancellation, step: () => Promise<T>): Promise<T> {
+    try {
       for (let tries = 0; ; tries++) {
         try {
-          const result = await step()
-          if (held.delete(phase)) changed.notify()
-          return result
+          return await step()
         } catch (error) {
-          if (!(error instanceof SluiceError) || error.scope !== 'service') {
-            held.delete(phase)
-            throw error
-          }
+          if (!(error instanceof SluiceError) || error.scope !== 'service') throw error
           const now = clock.now()
           const until = now + backoffMs(tries, FIRST_MS, LAST_MS, random)
-          held.set(phase, { error: error.info, since: held.get(phase)?.since ?? now, until })
+          held.set(own, { error: error.info, since: held.get(own)?.since ?? now, until })
           if (tries === 0) logger.error('held by this computer', { phase, code: error.code, message: error.message })
           changed.notify()
           await sleep(clock, until - now, cancellation)
         }
+      }
+    } finally {
+      if (held.delete(own)) changed.notify()
+    }
+  }
+
+  return {
+    through: (phase, cancellation, step) => run(Symbol(phase), phase, cancellation, step),
+    async keep(phase, cancellation, step) {
+      const own = Symbol(phase)
+      try {
+        return await run(own, phase, cancellation, () =>
+          step().catch((error: unknown) => {
+            unkept.add(own)
+            throw error
+          }),
+        )
+      } finally {
+        if (unkept.delete(own)) changed.notify()
+      }
+    },
+    allKept: () => unkept.size === 0,
+    async untilKept(cancellation) {
+      while (unkept.size > 0) {
+        if (cancellation.cancelled) throw new Cancelled()
+        await new Promise<void>((resolve) => {
+          const stop = cancellation.onCancel(resolve)
+          void changed.wait(changed.version(), null).then(() => {
+            stop()
+            resolve()
+          })
+        })
       }
     },
     announce(phase, error, until) {

@@ -162,6 +162,31 @@ export function describeRegressions(name: string, openStore: () => Promise<Store
       await rig.stop()
     })
 
+    it.each(['steady', 'standard'])(
+      'while what a chunk said cannot be stored, no more calls are sent than were out (preset %s)',
+      async (preset) => {
+        const rig = await openRig(openStore, { settings: { preset } })
+        await rig.add('a.pdf', { pages: pagesOf(8, 1) })
+        const finish = rig.store.finishChunk.bind(rig.store)
+        let full = true
+        let asked = 0
+        rig.store.finishChunk = (...given) => {
+          if (!full) return finish(...given)
+          asked ||= rig.llm.asked.length
+          return Promise.reject(new SluiceError('disk_full', 'came no room'))
+        }
+        await rig.until((queue) => queue.state === 'waiting')
+        await rig.clock.advance(10 * 60_000)
+        expect(rig.llm.asked).toHaveLength(asked)
+        expect((await rig.queue()).waitReason).toMatchObject({ error: { code: 'disk_full' } })
+        full = false
+        await rig.untilIdle()
+        expect(rig.llm.asked).toHaveLength(8)
+        expect((await rig.report()).documents).toMatchObject([{ state: 'completed', gaps: [] }])
+        await rig.stop()
+      },
+    )
+
     it('a probe whose request is not taken leaves the lane to the next chunk', async () => {
       const rig = await openRig(openStore)
       await rig.add('a.pdf', { pages: pagesOf(4, 1) })

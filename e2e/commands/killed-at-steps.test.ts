@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import type { Fault } from '../fixtures/messages-api/faults.ts'
 import { startApi, WIDE_LIMITS, type Api } from '../hosts/api.ts'
 import type { Step } from '../hosts/die-at.ts'
 import type { IngestJson } from '../hosts/json-shapes.ts'
@@ -11,6 +12,8 @@ import { Workplace } from '../hosts/workplace.ts'
 
 const PRELOAD = pathToFileURL(join(import.meta.dirname, '..', 'hosts', 'die-at.ts')).href
 const CHUNKS = 3
+/** More than the program takes for a small document. */
+const HEAP_MEGABYTES = 96
 
 const SENT = 'INSERT INTO llm_call'
 const ANSWERED = "UPDATE llm_call SET state = 'answered'"
@@ -21,7 +24,14 @@ const IN_GRAPH = 'INSERT INTO episode'
  * not be in the graph yet: the next request goes out before. Those of the graph at the third, behind which none goes out.
  * `asked`: how often the API was by then. `inGraph`: how many chunks are in the graph, null where that is a race.
  */
-const STEPS: { name: string; step: Step | 'in flight'; asked: number; unknown: number; inGraph: number | null }[] = [
+const STEPS: {
+  name: string
+  /** A fault: of the second answer, during which the program is killed. */
+  step: Step | Fault
+  asked: number
+  unknown: number
+  inGraph: number | null
+}[] = [
   { name: 'before it is sent', step: { when: 'before', statement: SENT, nth: 2 }, asked: 1, unknown: 0, inGraph: null },
   {
     name: 'recorded as sent, its request not out',
@@ -30,7 +40,15 @@ const STEPS: { name: string; step: Step | 'in flight'; asked: number; unknown: n
     unknown: 1,
     inGraph: null,
   },
-  { name: 'sent and not answered', step: 'in flight', asked: 2, unknown: 1, inGraph: 1 },
+  { name: 'sent and not answered', step: { kind: 'stall' }, asked: 2, unknown: 1, inGraph: 1 },
+  { name: 'half of the answer there', step: { kind: 'stall', afterBytes: 1500 }, asked: 2, unknown: 1, inGraph: 1 },
+  {
+    name: 'out of memory',
+    step: { when: 'after', statement: SENT, nth: 2, outOfMemory: true },
+    asked: 1,
+    unknown: 1,
+    inGraph: null,
+  },
   {
     name: 'answered, not committed',
     step: { when: 'before', statement: ANSWERED, nth: 2 },
@@ -57,17 +75,19 @@ const STEPS: { name: string; step: Step | 'in flight'; asked: number; unknown: n
 
 /** Runs the program until it is killed at that step. */
 async function killAt(step: (typeof STEPS)[number]['step'], desk: Workplace, api: Api): Promise<void> {
-  if (step === 'in flight') {
-    api.setFaults([{ match: { nth: 2 }, fault: { kind: 'stall' } }])
+  if ('kind' in step) {
+    api.setFaults([{ match: { nth: 2 }, fault: step }])
     const running = desk.start('ingest', SAMPLES.small)
     await until(() => running.over || (api.bill().requests === 2 && api.bill().inFlight === 1))
     await until(async () => (await episodesOf(desk)) === 1)
     expect(await running.kill('SIGKILL')).toMatchObject({ signal: 'SIGKILL' })
     return
   }
-  desk.environment['NODE_OPTIONS'] = `--import ${PRELOAD}`
+  desk.environment['NODE_OPTIONS'] = `--import ${PRELOAD} --max-old-space-size=${HEAP_MEGABYTES}`
   desk.environment['DIE_AT'] = JSON.stringify(step)
-  expect(await desk.run('ingest', SAMPLES.small)).toMatchObject({ signal: 'SIGKILL' })
+  const { code, signal, stderr } = await desk.run('ingest', SAMPLES.small)
+  if (step.outOfMemory) expect(`${signal ?? code} ${stderr}`).toMatch(/^(SIGABRT|SIGTRAP|13\d) .*heap/s)
+  else expect(signal).toBe('SIGKILL')
   delete desk.environment['NODE_OPTIONS']
   delete desk.environment['DIE_AT']
 }

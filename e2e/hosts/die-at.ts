@@ -1,5 +1,5 @@
 /**
- * Preloaded into the built program (`--import`): ends it by SIGKILL at one exact step of its work with the database,
+ * Preloaded into the built program (`--import`): ends it at one exact step of its work with the database, by SIGKILL,
  * named by DIE_AT as `before` or `after` (the commit) and part of a statement, at the nth transaction with such a one:
  * `{"when": "before", "statement": "INSERT INTO episode", "nth": 2}`.
  */
@@ -10,6 +10,8 @@ export interface Step {
   when: 'before' | 'after'
   statement: string
   nth: number
+  /** Dies as V8 does when the heap is full, not by a signal of ours. */
+  outOfMemory?: true
 }
 
 const step = JSON.parse(process.env['DIE_AT'] ?? 'null') as Step | null
@@ -19,7 +21,10 @@ let seen = 0
 
 /** A process that kills itself does not return from that: nothing behind this line runs. */
 function die(when: Step['when']): void {
-  if (ran && step?.when === when && seen + 1 === step.nth) process.kill(process.pid, 'SIGKILL')
+  if (!ran || step?.when !== when || seen + 1 !== step.nth) return
+  const held: unknown[][] = []
+  while (step.outOfMemory) held.push(Array.from({ length: 1 << 16 }, () => ({})))
+  process.kill(process.pid, 'SIGKILL')
 }
 
 const database = Database.prototype

@@ -28,11 +28,22 @@ export async function fillStore(path: string): Promise<void> {
   await store.close()
 }
 
-/** As many documents as asked for, each cut into so many short chunks that wait for the graph; and half as many not begun. */
-export async function fillWithChunks(path: string, documents: number, chunksEach: number): Promise<void> {
+/**
+ * As many documents as asked for, each cut into so many short chunks that wait for the graph; and half as many not begun.
+ * @param filled is told how many are there.
+ */
+export async function fillWithChunks(
+  path: string,
+  documents: number,
+  chunksEach: number,
+  filled: (documents: number) => void = () => {},
+): Promise<void> {
   const store = await openUnsafe(path)
   await enqueue(store, documents * 1.5)
-  for (let n = 0; n < documents; n += 1) await cut(store, n, chunksEach, SHORT_TEXT)
+  for (let n = 0; n < documents; n += 1) {
+    await cut(store, n, chunksEach, SHORT_TEXT)
+    filled(n + 1)
+  }
   await store.close()
 }
 

@@ -1,6 +1,8 @@
 import { join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { openSqliteStore } from '../../../src-main/adapters/sqlite/store.ts'
-import { figure, type Figure, type Measure } from '../figure.ts'
+import { figure, type Figure, type Measure, type Target } from '../figure.ts'
 import { fillWithChunks, must, newDocument } from '../full-store.ts'
 import { scratchFolder } from '../scratch.ts'
 
@@ -10,6 +12,10 @@ const CHUNKS_EACH = 100
 const BULK = 10_000
 const AT_ONCE = 1000
 const RUNS = 200
+const FLAT: Target = { of: 'median', atMost: 1.1 }
+
+setFlagsFromString('--expose-gc')
+const collect = runInNewContext('gc') as () => void
 
 interface Samples {
   claim: number[]
@@ -21,7 +27,8 @@ export const load: Measure = {
   about:
     `The store alone with ${MANY} documents of ${CHUNKS_EACH} chunks, a million chunk rows, and half as many documents not begun, ` +
     `beside ${FEW} of them: claim of the next job, of the next document for the graph, and the counts of the status, each durable ` +
-    `where it writes. And ${BULK} documents added in bulks of ${AT_ONCE}.`,
+    `where it writes. And ${BULK} documents added in bulks of ${AT_ONCE}, and the memory of the process that adds all of it, after ` +
+    'a forced collection.',
   async run(tell) {
     const folder = scratchFolder()
     const [few, many] = [join(folder, 'few.db'), join(folder, 'many.db')]
@@ -29,13 +36,17 @@ export const load: Measure = {
     await fillWithChunks(few, FEW, CHUNKS_EACH)
     const ofFew = await measured(few)
     tell(`filling ${MANY} documents`)
-    await fillWithChunks(many, MANY, CHUNKS_EACH)
+    const heldAt: number[] = []
+    await fillWithChunks(many, MANY, CHUNKS_EACH, (documents) => {
+      if (documents % (MANY / 10) === 0) heldAt.push(megabytesHeld())
+    })
     tell('asking')
     const ofMany = await measured(many)
     tell('adding')
     const rates = await addingRates(join(folder, 'empty.db'))
     return [
       figure('documents added a second, in bulk', '/s', rates, { of: 'median', atLeast: 2000 }),
+      figure('memory with all chunk rows ÷ with a tenth', '', [(heldAt.at(-1) ?? NaN) / (heldAt[0] ?? NaN)], FLAT),
       ...figuresOf(`${MANY} documents`, ofMany, true),
       ...figuresOf(`${FEW} documents`, ofFew, false),
     ]
@@ -62,6 +73,11 @@ async function measured(path: string): Promise<Samples> {
   }
   await store.close()
   return samples
+}
+
+function megabytesHeld(): number {
+  collect()
+  return process.memoryUsage.rss() / 1_000_000
 }
 
 async function timed<T>(samples: number[], ask: () => Promise<T>): Promise<T> {

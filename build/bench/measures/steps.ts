@@ -20,6 +20,7 @@ const READING: [name: string, ask: Ask][] = [
   ['report of a run', (commands) => commands['report.run']({ since: 0 })],
   [`report of ${LARGE} chunks`, (commands) => commands['report.document']({ document: LARGE_DOCUMENT })],
   [`pages of ${LARGE}`, (commands) => commands['document.pages']({ document: LARGE_DOCUMENT })],
+  ['dead letters', (commands) => commands['letters.list']({ discarded: false, cursor: null, limit: 200 })],
   ['jobs', (commands) => commands['jobs.list']({ limit: 10_000 })],
   ['activity', (commands) => commands['activity.list']({ before: null, kinds: ['document.'], limit: 500 })],
   ['graph stats', (commands) => commands['graph.stats']({ group: 'default' })],
@@ -29,6 +30,7 @@ const READING: [name: string, ask: Ask][] = [
 ]
 
 const CHANGING: [name: string, ask: Ask][] = [
+  ['discarding of all', (commands) => commands['letters.discard']({})],
   ['adding 1,000', (commands) => commands['documents.add']({ files: newFiles(1000), priority: 'normal' })],
   ['retry of gaps', (commands) => commands['queue.retry']({ gaps: true })],
   ['retry of all', (commands) => commands['queue.retry']({ gaps: false })],

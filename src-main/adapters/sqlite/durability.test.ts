@@ -134,6 +134,8 @@ describe('a store on a file', () => {
       code: 'store_failed',
       cause: { code: 'SQLITE_BUSY' },
     })
+    // At 50 ms each: longer than a program that copies or scans the file holds it.
+    expect(other.waits * 50).toBeGreaterThan(8_000)
     expect(await store.readSettings('')).toEqual({ a: 1 })
     other.sql.close()
     await store.close()

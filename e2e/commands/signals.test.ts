@@ -1,9 +1,11 @@
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { startApi, WIDE_LIMITS } from '../hosts/api.ts'
 import { integrityOf } from '../hosts/database.ts'
 import { pdfOf, prose, writeFiles } from '../hosts/documents.ts'
 import type { IngestJson, ReportJson } from '../hosts/json-shapes.ts'
+import { expectPromisesKept } from '../hosts/promises.ts'
 import { SAMPLES } from '../hosts/samples.ts'
 import { until } from '../hosts/until.ts'
 import { Workplace } from '../hosts/workplace.ts'
@@ -12,13 +14,14 @@ const KEY = 'sk-ant-journey'
 
 describe.skipIf(process.platform === 'win32')('ending a run (Windows has no signals to send)', () => {
   it.each([
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-    ['SIGHUP', 129],
-  ] as const)('at %s what is in flight lands, exit %i, and nothing is asked twice', async (signal, code) => {
-    const api = await startApi(1, { limits: WIDE_LIMITS, latency: { baseMs: 80 } })
+    ['SIGINT', 130, SAMPLES.middle, 'standard', 80],
+    ['SIGTERM', 143, SAMPLES.small, 'steady', 400],
+    ['SIGHUP', 129, SAMPLES.small, 'steady', 400],
+  ] as const)('at %s what is in flight lands, exit %i, and nothing is asked twice', async (...row) => {
+    const [signal, code, file, preset, latencyMs] = row
+    const api = await startApi(1, { limits: WIDE_LIMITS, latency: { baseMs: latencyMs } })
     const desk = await Workplace.forTest({ api: api.url, key: KEY, windowSeconds: 1 })
-    const running = desk.start('ingest', SAMPLES.middle, '--preset', 'standard', '--json')
+    const running = desk.start('ingest', file, '--preset', preset, '--json')
     await until(() => api.bill().answered > 0 && api.bill().inFlight > 0)
     const end = await running.kill(signal)
     expect(end).toMatchObject({ code, signal: null })
@@ -29,7 +32,7 @@ describe.skipIf(process.platform === 'win32')('ending a run (Windows has no sign
     expect(run.calls.answered).toBe(bill.answered)
     expect(integrityOf(desk.data)).toBe('ok')
 
-    const rest = await desk.json<IngestJson>(['ingest', '--preset', 'standard'])
+    const rest = await desk.json<IngestJson>(['ingest', '--preset', preset])
     expect(rest.documents.completed).toBe(1)
     const { totals } = await desk.json<ReportJson>(['report'])
     expect(totals.calls).toMatchObject({ answered: totals.chunks.total, unknown: 0 })
@@ -48,6 +51,38 @@ describe.skipIf(process.platform === 'win32')('ending a run (Windows has no sign
     await desk.json(['ingest'])
     const { totals } = await desk.json<ReportJson>(['report'])
     expect(totals.calls).toMatchObject({ answered: 3, unknown: 1 })
+  })
+
+  it('a second signal ends it at once, and the call is told of as unknown', async () => {
+    const api = await startApi(1, { limits: WIDE_LIMITS, faults: [{ fault: { kind: 'stall' } }] })
+    const environment = { SLUICE_GRACE_SECONDS: '600' }
+    const desk = await Workplace.forTest({ api: api.url, key: KEY, windowSeconds: 1, environment })
+    const running = desk.start('ingest', SAMPLES.small, '--json')
+    await until(() => api.bill().inFlight > 0)
+    void running.kill('SIGTERM')
+    // Later than a key that bounces: until then it is taken for the same.
+    await sleep(300)
+    expect(running.over).toBe(false)
+    expect(await running.kill('SIGTERM')).toMatchObject({ code: 143, signal: null })
+    api.setFaults([])
+    await desk.json(['ingest'])
+    await expectPromisesKept(desk, api, { kills: 1, callsInFlight: 1, documents: 1 })
+  })
+})
+
+describe.skipIf(process.platform === 'win32')('a run that is stopped and let go on', () => {
+  it('as by a laptop that sleeps: no burst behind it, no call given up, nothing asked twice', async () => {
+    const api = await startApi(1, { limits: WIDE_LIMITS, latency: { baseMs: 200 } })
+    const desk = await Workplace.forTest({ api: api.url, key: KEY, windowSeconds: 1 })
+    const running = desk.start('ingest', SAMPLES.small)
+    await until(() => api.bill().inFlight > 0)
+    process.kill(running.pid, 'SIGSTOP')
+    await until(() => api.bill().inFlight === 0)
+    // More than the minute of this API.
+    await sleep(1200)
+    process.kill(running.pid, 'SIGCONT')
+    expect((await running.ended).code).toBe(0)
+    await expectPromisesKept(desk, api, { kills: 0, callsInFlight: 1, documents: 1 })
   })
 })
 

@@ -9,12 +9,16 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Store } from '../../engine/ports.ts'
 import { Bench } from '../../engine/testing/store-suite/builders.ts'
-import { createBackups } from './backups.ts'
+import { createBackups, listBackups } from './backups.ts'
 import { checkDatabase } from './check-database.ts'
 import { putBack } from './restore.ts'
 import { openSqliteStore } from './store.ts'
@@ -23,6 +27,8 @@ import { spawnDatabase } from './testing/spawn-database.ts'
 const DAY_MS = 86_400_000
 const NOON = Date.UTC(2026, 0, 2, 12)
 const PAGE_BYTES = 4096
+const LONG = process.env['SLUICE_TEST_LONG'] === '1'
+const BACKUP_PROCESS = fileURLToPath(new URL('testing/backup-process.ts', import.meta.url))
 
 let folder = ''
 beforeEach(() => {
@@ -91,6 +97,31 @@ describe('backups', () => {
     await make(NOON + DAY_MS, 1).catch(() => {})
     expect(existsSync(before)).toBe(true)
   })
+
+  it(
+    'are good, each one, when the program was killed while it made them',
+    { timeout: LONG ? 600_000 : undefined },
+    async () => {
+      const store = await filled()
+      const graph = await store.graphCounts(null)
+      await store.close()
+      for (const delayMs of LONG ? Array.from({ length: 50 }, (_, n) => 5 * n) : [0, 50]) {
+        const child = spawn(process.execPath, [BACKUP_PROCESS, folder], { stdio: ['ignore', 'pipe', 'inherit'] })
+        await once(child.stdout, 'data')
+        await sleep(delayMs)
+        child.kill('SIGKILL')
+        await once(child, 'close')
+      }
+      const found = await listBackups(places())
+      expect(found.length).toBeGreaterThan(0)
+      for (const { path } of found) {
+        await putBack(database(), path, '.aside-2026-01-03T12-00-00Z')
+        const restored = await openSqliteStore(database())
+        expect(await restored.graphCounts(null)).toEqual(graph)
+        await restored.close()
+      }
+    },
+  )
 
   it('leave nothing of one that a kill broke off', async () => {
     const store = await filled()

@@ -19,6 +19,8 @@ export interface Bug {
 const CALL_ATTEMPT = 'src-main/engine/pipeline/call-attempt.ts'
 const CHUNKS = 'src-main/adapters/sqlite/chunks.ts'
 const LEDGER = 'src-main/adapters/sqlite/ledger.ts'
+const ATTEMPT = 'src-main/engine/pipeline/call-attempt.ts'
+const ERASURE = 'src-main/adapters/sqlite/answer-erasure.ts'
 const ENGINE_TEST = 'src-main/adapters/sqlite/engine.test.ts'
 const STORE_TEST = 'src-main/adapters/sqlite/store.test.ts'
 const LIMITER_TEST = 'src-main/engine/limiter/limiter.test.ts'
@@ -190,6 +192,47 @@ export const BUGS: readonly Bug[] = [
     project: 'unit',
     tests: ENGINE_TEST,
     test: 'a chunk that no repair helps is a gap',
+  },
+  {
+    name: 'a discarded dead letter goes on waiting',
+    edits: [
+      {
+        file: 'src-main/adapters/sqlite/discards.ts',
+        from: 'UPDATE chunk SET discarded = 1 WHERE',
+        to: 'UPDATE chunk SET discarded = 0 WHERE',
+      },
+    ],
+    project: 'unit',
+    tests: STORE_TEST,
+    test: 'one is discarded: it waits no longer',
+  },
+  {
+    name: 'answers outlive the document that they are about',
+    edits: [
+      { file: ERASURE, from: 'counted(byText.all(sha256), erased)', to: '0' },
+      { file: ERASURE, from: 'counted(byDocument.all(documentId, limit), erased)', to: '0' },
+    ],
+    project: 'unit',
+    tests: STORE_TEST,
+    test: 'erases what was answered, and keeps in the ledger what it cost',
+  },
+  {
+    name: 'calls are sent while what was paid for cannot be kept',
+    edits: [
+      { file: ATTEMPT, from: '  await context.holds.untilKept(cancellation)\n', to: '' },
+      { file: ATTEMPT, from: ' || !context.holds.allKept()', to: '' },
+      { file: ATTEMPT, from: ' && context.holds.allKept()', to: '' },
+    ],
+    project: 'unit',
+    tests: ENGINE_TEST,
+    test: 'no more calls are sent than were out (preset steady)',
+  },
+  {
+    name: 'a spoilt log is taken for a short one',
+    edits: [{ file: 'src-main/adapters/sqlite/store.ts', from: '      await refuseSpoiltLog(path)\n', to: '' }],
+    project: 'unit',
+    tests: 'src-main/adapters/sqlite/log-damage.test.ts',
+    test: 'spoilt in a frame in its middle',
   },
   {
     name: 'a quote is not checked',

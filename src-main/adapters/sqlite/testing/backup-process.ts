@@ -9,5 +9,5 @@ const places = { database: join(folder, 'sluice.db'), backups: join(folder, 'bac
 const { make } = createBackups({ places, store: await openSqliteStore(places.database), spawn: spawnDatabase })
 for (let day = 0; ; day += 1) {
   const { path } = await make(Date.UTC(2026, 0, 1 + day), 2)
-  console.log(path)
+  process.stdout.write(`${path}\n`)
 }

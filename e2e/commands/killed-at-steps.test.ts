@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { Fault } from '../fixtures/messages-api/faults.ts'
 import { startApi, WIDE_LIMITS, type Api } from '../hosts/api.ts'
 import type { Step } from '../hosts/die-at.ts'
+import { readDatabase } from '../hosts/database.ts'
 import type { IngestJson } from '../hosts/json-shapes.ts'
 import { expectPromisesKept } from '../hosts/promises.ts'
 import { SAMPLES } from '../hosts/samples.ts'
@@ -79,7 +80,7 @@ async function killAt(step: (typeof STEPS)[number]['step'], desk: Workplace, api
     api.setFaults([{ match: { nth: 2 }, fault: step }])
     const running = desk.start('ingest', SAMPLES.small)
     await until(() => running.over || (api.bill().requests === 2 && api.bill().inFlight === 1))
-    await until(async () => (await episodesOf(desk)) === 1)
+    await until(() => episodesOf(desk) === 1)
     expect(await running.kill('SIGKILL')).toMatchObject({ signal: 'SIGKILL' })
     return
   }
@@ -92,8 +93,10 @@ async function killAt(step: (typeof STEPS)[number]['step'], desk: Workplace, api
   delete desk.environment['DIE_AT']
 }
 
-async function episodesOf(desk: Workplace): Promise<number> {
-  return (await desk.json<{ episodes: number }>(['graph', 'stats'])).episodes
+function episodesOf(desk: Workplace): number {
+  return readDatabase(desk.data, (database) =>
+    Number(database.prepare('SELECT count(*) FROM episode WHERE NOT deleted').pluck().get()),
+  )
 }
 
 describe('killed at each step of a paid call', () => {
@@ -102,7 +105,7 @@ describe('killed at each step of a paid call', () => {
     const desk = await Workplace.forTest({ api: api.url, key: 'sk-ant-journey', windowSeconds: 1 })
     await killAt(step, desk, api)
     expect(api.bill().requests).toBe(asked)
-    const episodes = await episodesOf(desk)
+    const episodes = episodesOf(desk)
     if (inGraph !== null) expect(episodes).toBe(inGraph)
     const rest = await desk.json<IngestJson>(['ingest'])
     const left = CHUNKS - episodes

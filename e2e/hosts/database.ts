@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 
-/** Reads the database of a data folder that no engine has open, without the product's own eyes. */
+/** Reads the database of a data folder without the product's own eyes. */
 export function readDatabase<T>(dataFolder: string, read: (database: Database.Database) => T): T {
   const database = new Database(join(dataFolder, 'sluice.db'), { readonly: true })
   try {

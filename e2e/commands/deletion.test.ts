@@ -26,6 +26,15 @@ it('of a deleted document no byte of text is left but in the backups that are na
   expect(placesOf(desk.data, WORD)).toContain(database)
   const { path } = await desk.json<CommandOutput<'backups.make'>>(['backup'])
 
+  // What a person may have removed by its age is told before.
+  const { settings } = await desk.json<CommandOutput<'config.get'>>(['config'])
+  expect(settings.find(({ name }) => name === 'keepAnswersDays')?.value).toBe(0)
+  const notice = await desk.run('config', 'set', 'keepAnswersDays', '0.000001')
+  expect(notice.stdout).toMatch(/answers are older: asked again, the same texts would cost \$0\.\d+/)
+  const doctor = await desk.run('doctor')
+  expect(doctor.stdout).toMatch(/retention: answers are kept for .* older: asked again/)
+  await desk.run('config', 'unset', 'keepAnswersDays')
+
   const before = await desk.json<CommandOutput<'report.get'>>(['report'])
   const deleted = await desk.json<CommandOutput<'documents.delete'>>(['delete', 'Annual message 1901.pdf'])
   expect(deleted.backups.map((backup) => backup.path)).toEqual([path])

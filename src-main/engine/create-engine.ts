@@ -17,6 +17,7 @@ import { tidyUp } from './pipeline/housekeeping.ts'
 import { createKeptBytes } from './pipeline/kept-bytes.ts'
 import { createSlots } from './pipeline/slots.ts'
 import { keepBackups } from './pipeline/backups.ts'
+import { keepRetention } from './pipeline/retention.ts'
 import { createBudget } from './pipeline/budget.ts'
 import { createTrials } from './pipeline/trials.ts'
 import { createWorkers } from './pipeline/workers.ts'
@@ -123,7 +124,8 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions): 
         await context.activity('engine.recovered', null, text)
         logger.info('recovered', { ...recovered })
       }
-      working = Promise.all([workers.run(), window.run(), tell(), tidyUp(context), keepBackups(context)]).then(() => {})
+      const keeping = [tidyUp(context), keepBackups(context), keepRetention(context)]
+      working = Promise.all([workers.run(), window.run(), tell(), ...keeping]).then(() => {})
       working.catch((error: unknown) => logger.error('a worker ended', { error: String(error) }))
     },
     async stop() {

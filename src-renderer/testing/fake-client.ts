@@ -80,6 +80,11 @@ function queueHandlers(engine: FakeEngine): Handlers {
     'queue.progress': async () => engine.progress,
     'window.get': async () => ({ now: engine.window, stepMs: STEP_MS, history: makeHistory(engine.window) }),
     'activity.list': async () => ({ activities: engine.activities }),
+    'retention.get': async () => ({
+      answers: { days: 0, answers: 0, input: 0, output: 0, costUsd: 0 },
+      files: { days: 0, files: 0, bytes: 0 },
+      removed: { answers: 0, costUsd: 0, files: 0, bytes: 0 },
+    }),
     'offline.get': async () => ({ documents: 0, chunks: 0, costUsd: 0 }),
     'key.get': async () => ({ key: { source: 'keyring' as const, ending: 'x4Qg' } }),
     'host.info': async () => ({ version: '0.1.0', dataFolder: '/home/ines/.local/share/sluice', samples: true }),

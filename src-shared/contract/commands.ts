@@ -25,6 +25,7 @@ import {
 export type { LimitRow } from './schemas.ts'
 
 const nothing = z.object({})
+const keptDays = z.number().min(0).max(36_500)
 const documentRef = z.string().min(1).describe('the id of a document, the beginning of one, or its name')
 
 /** Which dead letters are meant. Without a document those of all; `chunk`, by ordinal, and `page` are of a document. */
@@ -129,13 +130,15 @@ export const COMMANDS = {
   /**
    * Without a document: everything that failed. With one: it alone; `phase`: from that phase on; `gaps`: what it lost, and
    * nothing else; `gap`, `chunk`, `page`: of what it lost the gap with this code, this chunk, this page alone. What was
-   * discarded is left alone unless it is named (document, chunk, page), or meant by `discarded`: then it alone.
+   * discarded is left alone unless it is named (document, chunk, page), or meant by `discarded`: then it alone. From a phase
+   * on it is refused with its price where answers were removed by their age, unless `pay` says that they may be paid again.
    */
   'queue.retry': {
     input: letterChoice.extend({
       phase: phase.optional(),
       gaps: z.boolean().default(false),
       discarded: z.boolean().optional(),
+      pay: z.boolean().optional(),
     }),
     output: z.object({ documents: z.array(z.string()) }),
   },
@@ -192,7 +195,14 @@ export const COMMANDS = {
   },
   'report.document': {
     input: z.object({ document: documentRef }),
-    output: documentReport.extend({ phases: z.array(phaseReport), chunkRows: z.array(chunkReport) }),
+    output: documentReport.extend({
+      phases: z.array(phaseReport),
+      chunkRows: z.array(chunkReport),
+      /** Chunks whose answers were removed by their age, the last at `at`; what asking them again would take by the estimate. */
+      removedAnswers: z
+        .object({ chunks: count, at: epochMs, input: count, output: count, costUsd: z.number() })
+        .nullable(),
+    }),
   },
   /** Every page in its counted state, with the facts that quote it. */
   'document.pages': {
@@ -333,6 +343,18 @@ export const COMMANDS = {
   'backups.list': { input: nothing, output: z.object({ backups: z.array(backup) }) },
   /** Makes one now, while the queue is worked. */
   'backups.make': { input: nothing, output: backup },
+  /**
+   * What is older than the settings keep it, or than the days given would: it goes while the queue is worked, not before
+   * half an hour has passed. Tokens and cost as they were billed: about what asking again would take. `removed`: ever so far.
+   */
+  'retention.get': {
+    input: z.object({ keepAnswersDays: keptDays.optional(), keepFilesDays: keptDays.optional() }),
+    output: z.object({
+      answers: z.object({ days: z.number(), answers: count, input: count, output: count, costUsd: z.number() }),
+      files: z.object({ days: z.number(), files: count, bytes: count }),
+      removed: z.object({ answers: count, costUsd: z.number(), files: count, bytes: count }),
+    }),
+  },
   'config.get': { input: nothing, output: z.object({ settings: z.array(settingRow) }) },
   /** `value` null takes the saved setting back. */
   'config.set': {

@@ -41,6 +41,10 @@ export const ERRORS = {
   },
   folder_empty: { scope: 'command', remedy: 'Name a folder that holds PDF files.' },
   blob_missing: { scope: 'document', remedy: 'The stored copy of the file is gone; add the file again.' },
+  file_removed: {
+    scope: 'command',
+    remedy: 'Add the same file again: it takes its old place, and nothing is paid for it.',
+  },
 
   // one chunk
   model_refused: { scope: 'chunk', remedy: 'The model declined this text; retry the gap with another model.' },
@@ -121,6 +125,7 @@ export const ERRORS = {
 
   // the person's command
   document_unknown: { scope: 'command', remedy: 'See the ids with: queue.' },
+  answers_removed: { scope: 'command', remedy: 'If they may be paid again, say so: retry DOC --phase PHASE --pay.' },
   entity_unknown: { scope: 'command', remedy: 'Search for it again: it was merged, or its document was deleted.' },
   setting_unknown: { scope: 'command', remedy: 'See the settings with: config.' },
   setting_invalid: { scope: 'command', remedy: 'See the bounds with: config.' },

@@ -46,6 +46,8 @@ export const documentReport = z.object({
   title: z.string().nullable(),
   /** Hex hash of the bytes: what `/blob/<sha256>` serves; null until ingestion is over. */
   sha256: z.string().nullable(),
+  /** When the stored copy of its bytes was removed by its age; the same file, added again, takes its place. */
+  fileRemovedAt: epochMs.nullable(),
   bytes: count,
   group: z.string(),
   provider: provider.nullable(),
@@ -93,6 +95,8 @@ export const chunkReport = z.object({
   seconds: z.number(),
   facts: count,
   droppedFacts: count,
+  /** When the answer to its text was removed by its age; asked again, it would be paid again. */
+  answerRemovedAt: epochMs.nullable(),
   error: errorInfo.nullable(),
   /** Of a failed one: a person wants nothing more of it. */
   discarded: z.boolean(),

@@ -104,6 +104,18 @@ export const SETTINGS = {
     'hours',
     'how often the database is copied; the three newest copies are kept',
   ),
+  keepAnswersDays: setting(
+    number(0, 36_500),
+    0,
+    'days',
+    'how long answers are kept, so as not to be paid twice; 0: for ever',
+  ),
+  keepFilesDays: setting(
+    number(0, 36_500),
+    0,
+    'days',
+    'how long stored copies are kept, to show pages from; 0: for ever',
+  ),
   graceSeconds: setting(number(0, 600), 20, 'seconds', 'how long a stop waits for the calls in flight'),
   logLevel: setting(z.enum(['debug', 'info', 'warn', 'error']), 'info', '', 'what the log keeps'),
 } satisfies Record<string, SettingKind>

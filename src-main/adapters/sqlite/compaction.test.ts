@@ -7,6 +7,7 @@ import { createDatabase } from './database.ts'
 import type { DatabaseRequest } from './database-child.ts'
 import { MIGRATIONS } from './migrations.ts'
 import { openSqliteStore } from './store.ts'
+import { writeOlder } from './testing/older-database.ts'
 import { placesOf, tell } from './testing/said-words.ts'
 import { spawnDatabase } from './testing/spawn-database.ts'
 import { temporaryFolder } from './testing/temporary-folder.ts'
@@ -32,7 +33,7 @@ async function mostlyDeleted(path: string) {
   const store = await openSqliteStore(path)
   const b = new Bench(store)
   await tell(b, 'stays', 'Halcyon', 3)
-  await tell(b, 'goes', 'Zyzzyva', 30)
+  await tell(b, 'goes', 'Zyzzyva', 16)
   await store.deleteDocument('goes', b.now)
   return store
 }
@@ -61,7 +62,7 @@ describe('the file of a database', () => {
     }
     await store.close()
     expect(killed.length).toBeGreaterThan(3)
-    for (const copy of killed.filter((_, nth) => nth % 3 === 0)) {
+    for (const copy of killed.filter((_, nth) => nth % 4 === 0)) {
       expect(look(copy).sound).toBe('ok')
       const next = await openSqliteStore(copy)
       while (!(await next.sweepDeleted(SLICE)).done);
@@ -97,16 +98,10 @@ async function oldDatabase(path: string) {
   await store.deleteDocument('goes', b.now)
   while (!(await store.sweepDeleted(SLICE)).done);
   await store.close()
-  const sql = new Sqlite(made)
-  sql.exec(`
-    UPDATE llm_call SET answer = 'Zyzzyva', text_sha = NULL WHERE document_id = 'goes';
-    DELETE FROM migration WHERE number > 11`)
-  sql.pragma('user_version = 11')
-  sql.pragma('auto_vacuum = NONE')
-  sql.exec(`VACUUM INTO '${path}'`)
-  sql.close()
+  await writeOlder(made, path, 11)
   const old = new Sqlite(path)
-  old.exec(`CREATE TABLE gone (text TEXT); INSERT INTO gone VALUES ('${'Zyzzyva '.repeat(5000)}'); DROP TABLE gone`)
+  old.exec(`UPDATE llm_call SET answer = 'Zyzzyva', text_sha = NULL WHERE document_id = 'goes';
+    CREATE TABLE gone (text TEXT); INSERT INTO gone VALUES ('${'Zyzzyva '.repeat(5000)}'); DROP TABLE gone`)
   old.close()
 }
 

@@ -23,6 +23,7 @@ interface ReportColumns extends DocumentColumns, CountColumns {
   pages_recognised: number
   pages_failed: number
   discarded: number
+  file_removed_at: number | null
 }
 
 interface PhaseColumns extends ErrorColumns {
@@ -48,10 +49,17 @@ interface ChunkColumns extends ErrorColumns {
   ended_at: number | null
   spans: string
   headings: string
+  removed_at: number | null
 }
 
 const REPORT_COLUMNS = `${DOCUMENT_COLUMNS}, d.pages_text, d.pages_empty, d.pages_scanned, d.pages_recognised, d.pages_failed,
-  d.chunks_pending, d.chunks_completed, d.chunks_failed, d.chunks_cancelled, d.estimated_input, d.estimated_output, d.discarded`
+  d.chunks_pending, d.chunks_completed, d.chunks_failed, d.chunks_cancelled, d.estimated_input, d.estimated_output, d.discarded, d.file_removed_at`
+
+/** Of a chunk that no kept answer tells of any more: when the last one went. */
+const REMOVED_AT = `CASE WHEN state = 'completed' AND NOT EXISTS (SELECT 1 FROM llm_call c
+    WHERE c.text_sha = chunk.sha256 AND c.answer IS NOT NULL AND c.verdict = 'valid')
+  THEN (SELECT max(c.answer_removed_at) FROM llm_call c
+    WHERE c.text_sha = chunk.sha256 AND c.answer_removed_at IS NOT NULL) END`
 
 export function createDocumentReports(
   database: Database,
@@ -93,7 +101,7 @@ export function createDocumentReports(
   )
   const chunks = sql.prepare<[{ id: string; from: number; to: number }], ChunkColumns>(
     `SELECT id, ordinal, state, reused, facts, dropped_facts, estimated_input, estimated_output, started_at, ended_at,
-       discarded, error_code, error_message, error_remedy, spans, headings FROM chunk
+       discarded, error_code, error_message, error_remedy, spans, headings, ${REMOVED_AT} AS removed_at FROM chunk
      WHERE document_id = @id AND ordinal >= @from AND ordinal < @to ORDER BY ordinal`,
   )
 
@@ -109,6 +117,7 @@ export function createDocumentReports(
       path: row.path,
       title: row.title,
       sha256: row.sha256,
+      fileRemovedAt: row.file_removed_at,
       bytes: row.bytes,
       group: row.group_id,
       provider: row.provider,
@@ -167,6 +176,7 @@ export function createDocumentReports(
       seconds: row.ended_at === null ? 0 : seconds(row.started_at, row.ended_at),
       facts: row.facts,
       droppedFacts: row.dropped_facts,
+      answerRemovedAt: row.removed_at,
       error: errorOf(row),
       discarded: row.discarded === 1,
     }))

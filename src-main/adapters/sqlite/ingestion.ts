@@ -24,6 +24,9 @@ export function createIngestion(database: Database): Pick<DocumentStore, 'finish
      ORDER BY position LIMIT 1`,
   )
   const identify = sql.prepare('UPDATE document SET sha256 = ?, bytes = ?, provider = ? WHERE id = ?')
+  const haveFile = sql.prepare(
+    'UPDATE document SET file_removed_at = NULL, file_again_at = ? WHERE sha256 = ? AND file_removed_at IS NOT NULL',
+  )
   const setProvider = sql.prepare('UPDATE document SET provider = ? WHERE id = ?')
   const complete = sql.prepare(
     `UPDATE processing_job SET status = 'completed', part = 1, completed_at = ? WHERE id = ?`,
@@ -53,6 +56,7 @@ export function createIngestion(database: Database): Pick<DocumentStore, 'finish
         // Cancelled or deleted meanwhile: the bytes are known, and nothing follows.
         if (!place) return { outcome: 'new' }
         const { id, group, name } = job.document
+        haveFile.run(now, found.sha256)
         const twin = twinOf.get(found.sha256, group, id)
         if (!twin) {
           // The file was changed between two tries: what was read of it is void.

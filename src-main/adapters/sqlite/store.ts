@@ -12,6 +12,7 @@ import { type Migration, MIGRATIONS } from './migrations.ts'
 import { createPageStore } from './pages.ts'
 import { isRebuilt, rebuild } from './rebuild.ts'
 import { createReportStore } from './reports.ts'
+import { createRetention } from './retention.ts'
 import { createSettingStore } from './settings.ts'
 import { asStoreError } from './sqlite-errors.ts'
 
@@ -100,6 +101,7 @@ export function createStore(sql: Sqlite.Database, clock: StoreClock, spawn?: Spa
     ...createLedgerStore(database),
     ...createGraphStore(database),
     ...createReportStore(database),
+    ...createRetention(database),
     ...createSettingStore(database),
     async copyTo(path) {
       await copyDatabase(sql, path, 1).catch((thrown: unknown) => {

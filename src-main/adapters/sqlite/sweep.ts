@@ -26,7 +26,9 @@ export function createSweep(database: Database): Pick<DocumentStore, 'sweepDelet
     'DELETE FROM page WHERE document_id = ? AND number IN (SELECT number FROM page WHERE document_id = ? LIMIT ?)',
   )
   const dropDocument = sql.prepare('DELETE FROM document WHERE id = ?')
-  const stillUsed = sql.prepare<[string], { found: number }>('SELECT 1 AS found FROM document WHERE sha256 = ? LIMIT 1')
+  const stillUsed = sql.prepare<[string], { found: number }>(
+    'SELECT 1 AS found FROM document WHERE sha256 = ? AND file_removed_at IS NULL LIMIT 1',
+  )
 
   /** Chunks, and what was answered for their texts. Returns how many rows went. */
   function dropTexts(documentId: string, room: number, erased: Erased): number {

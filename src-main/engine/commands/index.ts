@@ -9,6 +9,7 @@ import { letterCommands } from './letters.ts'
 import { offlineCommands } from './offline.ts'
 import { queueCommands } from './queue.ts'
 import { reportCommands } from './reports.ts'
+import { retentionCommands } from './retention.ts'
 import type { CommandTools } from './tools.ts'
 
 /** Every command of the contract, over the store. They work with or without a running queue. */
@@ -24,5 +25,6 @@ export function createCommands(tools: CommandTools): CommandHandlers {
     ...offlineCommands(tools),
     ...hostCommands(tools),
     ...backupCommands(tools),
+    ...retentionCommands(tools),
   }
 }

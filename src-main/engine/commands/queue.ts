@@ -2,6 +2,7 @@ import { PHASE_NAMES } from '../../../src-shared/model/phase.ts'
 import { createLongViews } from '../insight/long-views.ts'
 import { createRetries } from '../queue/retries.ts'
 import { chooseLetters } from './letters.ts'
+import { checkReread } from './reread.ts'
 import type { CommandTools, Some } from './tools.ts'
 
 export function queueCommands(
@@ -44,10 +45,14 @@ export function queueCommands(
       context.changed.notify()
       return context.pauses.state()
     },
-    async 'queue.retry'({ phase, gaps, discarded = false, ...chosen }) {
+    async 'queue.retry'({ phase, gaps, pay = false, discarded = false, ...chosen }) {
       const choice = await chooseLetters(tools, chosen)
       const { documentId, code, chunk, page } = choice
       const named = chunk !== null || page !== null
+      if (documentId !== null && phase !== undefined) {
+        const report = await views.documentReport(documentId, context.settings().model)
+        if (report) checkReread(report, phase, pay)
+      }
       const documents =
         gaps || named || code !== null
           ? await retries.retryGaps({ ...choice, discarded: named ? null : discarded })

@@ -1,6 +1,7 @@
 import type { CommandArgs, CommandOutput } from '../../../src-shared/contract/commands.ts'
 import type { DocumentReport, Letter } from '../../../src-shared/contract/schemas.ts'
 import { inSlices } from '../pipeline/in-slices.ts'
+import { removedAnswers } from './removed-answers.ts'
 import { turn } from '../pipeline/turn.ts'
 import type { Clock, EpochMs, QueueRows, ReportStore, Store } from '../ports.ts'
 
@@ -82,7 +83,8 @@ export function createLongViews(store: Views, clock: Pick<Clock, 'after'>) {
       const chunkRows = await inSlices(clock, ordinals, CHUNKS_AT_ONCE, (some) =>
         store.chunkReports(id, some[0] ?? 0, (some.at(-1) ?? -1) + 1),
       )
-      return { ...report, phases: await store.phaseReports(id), chunkRows }
+      const phases = await store.phaseReports(id)
+      return { ...report, phases, chunkRows, removedAnswers: removedAnswers(chunkRows, model) }
     },
 
     async letters({

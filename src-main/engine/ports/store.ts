@@ -4,6 +4,7 @@ import type { ChunkStore } from './store/chunks.ts'
 import type { LedgerStore } from './store/ledger.ts'
 import type { GraphStore } from './store/graph.ts'
 import type { ReportStore } from './store/reports.ts'
+import type { RetentionStore } from './store/retention.ts'
 import type { SettingStore } from './store/settings.ts'
 
 /**
@@ -11,7 +12,7 @@ import type { SettingStore } from './store/settings.ts'
  * nothing else writes. Every method may reject with disk_full or store_failed.
  */
 export interface Store
-  extends DocumentStore, PageStore, ChunkStore, LedgerStore, GraphStore, ReportStore, SettingStore {
+  extends DocumentStore, PageStore, ChunkStore, LedgerStore, GraphStore, ReportStore, RetentionStore, SettingStore {
   /** Writes a copy of all of it to a new file, whole and consistent, while it is in use. Rejects with disk_full too. */
   copyTo(path: string): Promise<void>
   close(): Promise<void>

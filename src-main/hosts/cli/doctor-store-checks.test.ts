@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checkBackups, checkClock, checkGraph, checkLimits } from './doctor-store-checks.ts'
+import { checkBackups, checkClock, checkGraph, checkLimits, checkRetention } from './doctor-store-checks.ts'
 
 const NOW = Date.UTC(2026, 0, 2, 12)
 const event = (at: number) => ({ activities: [{ seq: 1, at, kind: 'x', documentId: null, text: 'x' }] })
@@ -23,6 +23,23 @@ describe('what doctor asks of the store', () => {
     })
     expect(checkBackups({ backups: [{ at: NOW, path: '/b', bytes: 1, kind: 'backup' as const }] }, NOW).remedy).toBe('')
     expect(checkBackups({ backups: [] }, NOW).message).toBe('none yet')
+  })
+
+  it('says for how long things are kept, what is older and what went', () => {
+    const retention = {
+      answers: { days: 0, answers: 0, input: 0, output: 0, costUsd: 0 },
+      files: { days: 0, files: 0, bytes: 0 },
+      removed: { answers: 0, costUsd: 0, files: 0, bytes: 0 },
+    }
+    expect(checkRetention(retention)).toEqual({
+      ok: true,
+      message: 'answers are kept for ever, stored copies of complete documents for ever',
+      remedy: '',
+    })
+    const removed = { answers: 3, costUsd: 0.5, files: 0, bytes: 0 }
+    const { message, remedy } = checkRetention({ ...retention, files: { days: 9, files: 2, bytes: 1 }, removed })
+    expect(message).toMatch(/for 9 days \(2 older: 1 MB\); removed so far: 3 answers that cost \$0\.50$/)
+    expect(remedy).toContain('keepFilesDays')
   })
 
   it('says where each limit comes from', () => {

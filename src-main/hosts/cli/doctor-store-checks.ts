@@ -1,6 +1,7 @@
 import type { CommandOutput } from '../../../src-shared/contract/commands.ts'
 import type { Api } from '../api.ts'
 import { check, type Check } from './doctor-checks.ts'
+import { keptText, removedText } from './retention-lines.ts'
 import { COMMAND, counted, formatCount, utcMinute } from './wording.ts'
 
 type Finding = Omit<Check, 'name'>
@@ -9,6 +10,7 @@ type Finding = Omit<Check, 'name'>
 export async function checkStore(api: Api, now: number): Promise<Check[]> {
   return [
     await check('backups', async () => checkBackups(await api.call('backups.list', {}), now)),
+    await check('retention', async () => checkRetention(await api.call('retention.get', {}))),
     await check('limits', async () => checkLimits(await api.call('limits.get', {}))),
     await check('graph', async () => checkGraph(await api.call('graph.stats', {}))),
     await check('clock', async () => checkClock(await api.call('activity.list', { limit: 1 }), now)),
@@ -24,6 +26,20 @@ export function checkBackups({ backups: all }: CommandOutput<'backups.list'>, no
   if (!newest) return { ok: true, message: 'none yet', remedy: `One is made by itself; at once: ${COMMAND} backup` }
   const message = `${counted(backups.length, 'copy', 'copies')}, the newest of ${utcMinute(newest.at)}`
   return { ok: true, message, remedy: now - newest.at > OLD_MS ? `It is old. Make one: ${COMMAND} backup` : '' }
+}
+
+/** What is kept for a time only, and what removing it will cost and has. */
+export function checkRetention(retention: CommandOutput<'retention.get'>): Finding {
+  const { answers, files } = retention
+  const going = answers.answers + files.files > 0
+  const remedy = going
+    ? `What is older goes while Sluice works. To keep it, set keepAnswersDays or keepFilesDays to 0: ${COMMAND} config`
+    : ''
+  return {
+    ok: true,
+    message: [keptText(retention), removedText(retention)].filter((text) => text !== '').join('; '),
+    remedy,
+  }
 }
 
 const SOURCES = { assumed: 'assumed until the API names it', learned: 'named by the API', set: 'set by you' } as const

@@ -8,6 +8,7 @@ const document: DocumentReport = {
   path: '/papers/message-1901.pdf',
   title: null,
   sha256: null,
+  fileRemovedAt: null,
   bytes: 60_000,
   group: 'default',
   provider: 'anthropic',

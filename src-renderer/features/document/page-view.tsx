@@ -5,6 +5,7 @@ import { ErrorNote } from '../../ui/notes.tsx'
 import type { DocumentDetail } from './chunk-rows.ts'
 import { type Box, type DrawnPage, drawPage } from './draw-page.ts'
 import './pdf-page.css'
+import { fileRemoved } from './removed-by-age.ts'
 import { readingError, usePdf } from './use-pdf.ts'
 import { useWidth } from './use-width.ts'
 
@@ -23,6 +24,14 @@ export default function PageView(props: PageViewProps) {
   const { document } = props
   if (document.sha256 === null) {
     return <p className="p-4 text-ink-2">The page can be shown once the file has been taken in.</p>
+  }
+  const removed = fileRemoved(document, Date.now())
+  if (removed) {
+    return (
+      <div className="p-4">
+        <ErrorNote error={removed.info} />
+      </div>
+    )
   }
   return <OpenedPage key={document.sha256} sha256={document.sha256} {...props} />
 }

@@ -6,6 +6,7 @@ import { sentence } from '../../ui/format/sentence.ts'
 import { formatCount } from '../../ui/format/numbers.ts'
 import { EmptyNote } from '../../ui/notes.tsx'
 import { choicesOf, heldBy, typedValue } from './setting-form.ts'
+import { isRetention, RetentionNote } from './retention-note.tsx'
 import { HeldNote, RefusedNote, SettingLine } from './setting-line.tsx'
 import { SETTING_LABELS } from './setting-words.ts'
 import type { SettingsModel } from './use-settings.ts'
@@ -63,6 +64,7 @@ function MoreLine({ row, settings }: { row: SettingRow; settings: SettingsModel 
       <div className="mt-1 text-12 text-ink-3">
         {boundsText(row)} · <code>{row.environment}</code>
       </div>
+      {isRetention(row.name) && <RetentionNote row={row} />}
       <HeldNote row={row} />
     </SettingLine>
   )

@@ -25,6 +25,8 @@ export const SETTING_LABELS: Record<SettingName, string> = {
   readerMemoryMegabytes: 'Memory of the reader',
   maxFileMegabytes: 'Largest file',
   backupHours: 'Backup',
+  keepAnswersDays: 'Keep answers',
+  keepFilesDays: 'Keep stored copies',
   graceSeconds: 'Time to land',
   logLevel: 'Log',
 }

@@ -96,7 +96,10 @@ export interface DocumentStore {
   nextDue(phase: Phase, now: EpochMs): Promise<EpochMs | null>
   /** Documents that have been read but not yet ingested into the graph: what back-pressure counts. */
   lookahead(): Promise<number>
-  /** A known document leaves a `document.known` activity, which alone counts as known in the report of a run. */
+  /**
+   * A known document leaves a `document.known` activity, which alone counts as known in the report of a run. Bytes that were
+   * removed by age are there again for all that have them.
+   */
   finishIngestion(
     job: Job,
     found: { sha256: string; bytes: number; provider: Provider },
@@ -142,6 +145,6 @@ export interface DocumentStore {
    * needs any more. `erased`: valid answers among those that went.
    */
   sweepDeleted(limit: number): Promise<{ done: boolean; sha256s: string[]; erased: Erased }>
-  /** Whether a document, deleted ones included until they are swept, has these bytes. */
+  /** Whether a document, deleted ones included until they are swept, has these bytes; not if they were removed by age. */
   knowsBlob(sha256: string): Promise<boolean>
 }

@@ -6,6 +6,7 @@ import { describeFirstSteps } from './first-steps.ts'
 import { describeFlow } from './flow.ts'
 import { describeLetters } from './letters.ts'
 import { describeRegressions } from './regressions.ts'
+import { describeRetention } from './retention.ts'
 import { describeSuspects } from './suspects.ts'
 import { describeWindow } from './window.ts'
 
@@ -17,6 +18,7 @@ export function describeEngine(name: string, openStore: () => Promise<Store>): v
   describeFaults(name, openStore)
   describeLetters(name, openStore)
   describeRegressions(name, openStore)
+  describeRetention(name, openStore)
   describeSuspects(name, openStore)
   describeWindow(name, openStore)
   describeFirstSteps(name, openStore)

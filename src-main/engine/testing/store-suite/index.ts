@@ -17,6 +17,7 @@ import { testPages } from './pages.ts'
 import { testQueue } from './queue.ts'
 import { testQueueRows } from './queue-rows.ts'
 import { testReports } from './reports.ts'
+import { testRetention } from './retention.ts'
 import { testRetries } from './retries.ts'
 import { testSettings } from './settings.ts'
 
@@ -31,6 +32,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
     testGraph(open)
     testGraphReads(open)
     testLedger(open)
+    testRetention(open)
     testRetries(open)
     testLetters(open)
     testDeletion(open)

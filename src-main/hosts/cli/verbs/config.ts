@@ -5,6 +5,7 @@ import type { CliContext, Runs, Verb } from '../context.ts'
 import { EXIT } from '../exit-codes.ts'
 import { nearest } from '../../nearest.ts'
 import { settingNamed } from '../../run-settings.ts'
+import { noticeLines } from '../retention-lines.ts'
 import { formatTable } from '../table.ts'
 import { addKey } from './key.ts'
 
@@ -53,10 +54,15 @@ const unset: Verb = (context, [name = '']) => save(context, name, null)
 
 async function save({ out, json, use }: CliContext, name: string, value: string | null) {
   const known = settingNamed(name)
-  const row = await use((session) => session.call('config.set', { name: known, value }))
+  const { row, notice } = await use(async (session) => {
+    const row = await session.call('config.set', { name: known, value })
+    const retention = known === 'keepAnswersDays' || known === 'keepFilesDays'
+    return { row, notice: retention ? noticeLines(known, await session.call('retention.get', {})) : [] }
+  })
   if (json) out.json(row)
   else {
     print(out, row)
+    for (const line of notice) out.line(line)
     if (value !== null && (row.source === 'environment' || row.source === 'flag')) {
       out.note(`Saved, but the ${row.source} says ${row.value} and wins for now.`)
     }

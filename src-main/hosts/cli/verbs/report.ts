@@ -3,6 +3,7 @@ import type { CommandOutput } from '../../../../src-shared/contract/commands.ts'
 import type { CliContext, Runs } from '../context.ts'
 import { formatDuration } from '../durations.ts'
 import { EXIT } from '../exit-codes.ts'
+import { missingLines } from '../retention-lines.ts'
 import { formatTable } from '../table.ts'
 import { coverageText, documentLines, graphLine, lossLines, spendLines } from '../token-report.ts'
 import { COMMAND, counted, formatCost, formatCount, formatPages } from '../wording.ts'
@@ -51,7 +52,7 @@ async function one({ out, json, use }: CliContext, reference: string) {
 
 /** The same objects as the whole report, with rows for phases and chunks beside them. */
 export function documentJson(document: CommandOutput<'report.document'>, graph: CommandOutput<'graph.stats'>) {
-  const { phases, chunkRows, ...row } = document
+  const { phases, chunkRows, removedAnswers, ...row } = document
   const { types: _types, ...counts } = graph
   const { chunks, tokens, calls, costUsd } = row
   return {
@@ -59,6 +60,7 @@ export function documentJson(document: CommandOutput<'report.document'>, graph: 
     totals: { documents: 1, chunks, tokens, calls, costUsd, graph: counts },
     phases,
     chunks: chunkRows,
+    removedAnswers,
   }
 }
 
@@ -77,6 +79,7 @@ function documentReportLines(document: CommandOutput<'report.document'>): string
         ]
       : []),
     ...spendLines(document, document.chunks.completed),
+    ...missingLines(document),
     ...(lost.length > 0 ? ['', ...lost] : []),
     '',
     ...phaseLines(document.phases),

@@ -34,6 +34,7 @@ export function addSteering(program: Command, runs: Runs): void {
       .option('--gaps', 'only what was lost: failed pages and chunks'),
   )
     .option('--discarded', 'what was discarded, and nothing else')
+    .option('--pay', 'from a phase on, though answers were removed (keepAnswersDays) and are paid again')
     .action(runs(retry))
   program
     .command('cancel')
@@ -68,7 +69,7 @@ const retry: Verb = async (context, [document], options) => {
   const chosen = letterChoice(document, options)
   const discarded = options['discarded'] === true
   const gaps = options['gaps'] === true || chosen.gap !== undefined
-  const input = { ...chosen, ...phaseOf(options), gaps, discarded }
+  const input = { ...chosen, ...phaseOf(options), gaps, discarded, pay: options['pay'] === true }
   await context.use(async (session) => {
     const { documents } = await session.call('queue.retry', input)
     // Documents and gaps were discarded alike.

@@ -20,6 +20,7 @@ export function makeChunk({ tokens, calls, ...changes }: ChunkChanges = {}): Chu
     seconds: 5.9,
     facts: 11,
     droppedFacts: 0,
+    answerRemovedAt: null,
     error: null,
     discarded: false,
     ...changes,
@@ -33,6 +34,7 @@ export function makeDocument(changes: Partial<DocumentDetail> = {}): DocumentDet
     path: '/home/ada/report.pdf',
     title: null,
     sha256: 'ab'.repeat(32),
+    fileRemovedAt: null,
     bytes: 91_300_000,
     group: 'default',
     provider: 'anthropic',
@@ -52,6 +54,7 @@ export function makeDocument(changes: Partial<DocumentDetail> = {}): DocumentDet
     discarded: false,
     phases: [],
     chunkRows: [],
+    removedAnswers: null,
     ...changes,
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Store } from '../../ports.ts'
 import { createDice } from './dice.ts'
 import { CALL_FAULTS, type Fault } from './faults.ts'
 import type { SimulatedStore } from './index.ts'
@@ -20,6 +21,10 @@ const CRASHES = 24
 const CLOCK_FAULTS = 12
 /** What the simulation itself remembers of a third of the day, and what a collection leaves to chance. */
 const FLAT_BYTES = 4 * 2 ** 20
+const KEPT_DAYS = 0.25
+const SWEPT_AT_ONCE = 20
+/** Of the whole, when half of the documents are deleted: the ledger is kept, and the empty tables take their room. */
+const MOST_LEFT = 0.8
 
 /** What a long run must not pile up. */
 export interface Held {
@@ -29,13 +34,26 @@ export interface Held {
   handles: number | null
 }
 
+/** What the store takes on the disk. */
+export interface Room {
+  bytes: number
+  /** Of them, those that hold nothing. */
+  freeBytes: number
+}
+
 /**
  * A day of documents, spread over it, with faults of every kind: all good documents complete, and what is held is flat:
- * the mean over the last third of the day is no higher than over the middle third.
+ * the mean over the last third of the day is no higher than over the middle third. Answers are kept for some hours only, which
+ * has nothing asked again; and when half of it all is deleted, the store is smaller by it.
  */
-export function describeSoak(name: string, openStore: () => Promise<SimulatedStore>, measure: () => Held): void {
+export function describeSoak(
+  name: string,
+  openStore: () => Promise<SimulatedStore>,
+  measure: () => Held,
+  room: () => Room,
+): void {
   describe(name, { timeout: TIMEOUT_MS }, () => {
-    it(`a day with ${DOCUMENTS} documents and faults of every kind: the good ones complete, memory and handles are flat`, async ({
+    it(`a day with ${DOCUMENTS} documents and faults of every kind: the good ones complete, memory, handles and room are bounded`, async ({
       task,
     }) => {
       const { store } = await openStore()
@@ -54,15 +72,30 @@ export function describeSoak(name: string, openStore: () => Promise<SimulatedSto
       expect(grown).toBeLessThan(FLAT_BYTES)
       const handles = (held: Held[]) => Math.max(...held.map((one) => one.handles ?? 0))
       expect(handles(last)).toBeLessThanOrEqual(handles(middle))
+      const { answers: removed } = await store.removedSoFar()
+      expect(removed).toBeGreaterThan(DOCUMENTS / 2)
+      const full = room()
+      await deleteHalf(store)
+      const left = room()
+      expect(left.freeBytes).toBe(0)
+      expect(left.bytes).toBeLessThan(MOST_LEFT * full.bytes)
       const good = scenario.documents.filter(({ poisoned, unreadable }) => !poisoned && !unreadable).length
       task.meta.figures = {
         documents: DOCUMENTS,
         good,
         faults: scenario.faults.length,
         heapGrownBytes: Math.round(grown),
+        answersRemoved: removed,
+        bytesOfHalf: left.bytes / full.bytes,
       }
     })
   })
+}
+
+async function deleteHalf(store: Store): Promise<void> {
+  const ids = await store.reportIds(null)
+  for (const id of ids.slice(0, ids.length / 2)) await store.deleteDocument(id, 0)
+  while (!(await store.sweepDeleted(SWEPT_AT_ONCE)).done);
 }
 
 /** Without a text that the API fails for ever for: that may hold its document for hours, and so the day. */
@@ -89,7 +122,8 @@ function dayOf(seed: number): Scenario {
     ...times(CLOCK_FAULTS, () => ({ at: dice.between(0, DAY_MS), kind: 'suspend', ms: 600_000 }) as const),
     ...times(CLOCK_FAULTS, () => ({ at: dice.between(0, DAY_MS), kind: 'clock back', ms: 60_000 }) as const),
   ]
-  const settings = { preset: 'standard', callTimeoutSeconds: '120', retryBaseSeconds: '1' }
+  const kept = { keepAnswersDays: String(KEPT_DAYS) }
+  const settings = { preset: 'standard', callTimeoutSeconds: '120', retryBaseSeconds: '1', ...kept }
   const rules = { requests: 50, input: 50_000, output: 10_000, charactersPerToken: 4 }
   return { seed, documents, settings, rules, faults }
 

@@ -124,6 +124,9 @@ export function hostileFiles(count: number, seed: number, good: Buffer): { name:
   const first = number(0, kinds.length - 1)
   return Array.from({ length: count }, (_, n) => {
     const [name, make] = kinds[(first + n) % kinds.length] as [string, Kind]
-    return { name: `${String(n).padStart(3, '0')} ${name}.pdf`, bytes: make(good, number) }
+    const bytes = make(good, number)
+    // No two are the same file.
+    const own = bytes.length === 0 ? bytes : Buffer.concat([bytes, Buffer.from(`\n% ${n}\n`)])
+    return { name: `${String(n).padStart(3, '0')} ${name}.pdf`, bytes: own }
   })
 }

@@ -87,19 +87,23 @@ describe('blob store', () => {
     expect(() => readdirSync(blobs)).toThrow('ENOENT')
   })
 
-  it('refuses a source that grows while it is read, and leaves nothing behind', async () => {
+  it.each<[what: string, change: (source: string) => void]>([
+    ['grows', (source) => appendFileSync(source, 'more')],
+    ['is cut short', (source) => truncateSync(source, 4_000_000)],
+    ['is written over', (source) => writeFileSync(source, 'other', { flag: 'r+' })],
+  ])('refuses a source that %s while it is read, and leaves nothing behind', async (_, change) => {
     const store = createBlobStore({ folder: blobs })
     const source = write('a.pdf', new Uint8Array(5_000_000))
     const taking = codeOf(store.take(source, TEN_MB))
     let taken = false
     void taking.then(() => (taken = true))
-    // Grows with every turn of the loop until the copy has ended.
-    const grow = (): void => {
+    // With every turn of the loop until the copy has ended.
+    const again = (): void => {
       if (taken) return
-      appendFileSync(source, 'more')
-      setImmediate(grow)
+      change(source)
+      setImmediate(again)
     }
-    setImmediate(grow)
+    setImmediate(again)
     expect(await taking).toBe('file_changed')
     expect(readdirSync(blobs)).toEqual([])
   })

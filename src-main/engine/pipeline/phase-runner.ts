@@ -10,8 +10,13 @@ import { turn } from './turn.ts'
 /** How a job of one of the first three phases is worked on. Resolves when the job has ended, was parked or released. */
 export type PhaseWork = (job: Job, cancellation: Cancellation) => Promise<void>
 
-/** Faults of a document that may pass: how often the same job is tried again at once, in hand. */
-const TRIED_AGAIN: Partial<Record<ErrorCode, number>> = { reader_crashed: 1, file_changed: 3 }
+/** Faults of a document that may pass: how often the same job is tried again at once, in hand; a reader that ended, in a new process. */
+const TRIED_AGAIN: Partial<Record<ErrorCode, number>> = {
+  reader_crashed: 1,
+  reader_timeout: 1,
+  reader_memory: 1,
+  file_changed: 3,
+}
 const RETRY_BASE_MS = 500
 const RETRY_CAP_MS = 10_000
 

@@ -74,6 +74,13 @@ export function describeReader(name: string, setup: () => Promise<ReaderRig>): v
       expect(batches.flat().map((page) => page.state)).toEqual(['text', 'empty', 'text'])
     }
 
+    /** What is opened next has a process of its own. */
+    const expectUnharmedInNew = async (): Promise<void> => {
+      const before = rig.started()
+      await expectUnharmed()
+      expect(rig.started()).toBe(before + 1)
+    }
+
     it('gives every page once and in order, several at a time', async () => {
       const { info, batches } = await readAll('whole')
       expect(info).toEqual({ pages: 80, title: 'Eighty pages' })
@@ -128,24 +135,27 @@ export function describeReader(name: string, setup: () => Promise<ReaderRig>): v
       await expectUnharmed()
     })
 
-    it('ends a document that takes too long, naming the page, and reads the next', async () => {
+    it('ends a document that takes too long, naming the page, and reads the next in a new process', async () => {
       expect(await codeOf('endless', { timeoutMs: SHORT_MS })).toMatch(/^reader_timeout: .*page 1 /)
-      await expectUnharmed()
+      await expectUnharmedInNew()
     })
 
-    it.each(['hungry', 'bloated'] as const)('ends a document that is %s, and reads the next', async (document) => {
-      expect(await codeOf(document)).toMatch(/^reader_memory: .*page 1 of /)
-      await expectUnharmed()
-    })
+    it.each(['hungry', 'bloated'] as const)(
+      'ends a document that is %s, and reads the next in a new process',
+      async (document) => {
+        expect(await codeOf(document)).toMatch(/^reader_memory: .*page 1 of /)
+        await expectUnharmedInNew()
+      },
+    )
 
-    it('survives the death of its process, and reads the next', async () => {
+    it('survives the death of its process, and reads the next in a new one', async () => {
       const session = await open('endless')
       const next = session.next().catch((thrown: { code?: ErrorCode }) => thrown.code)
       rig.killReader()
       expect(await next).toBe('reader_crashed')
       await expect(session.next()).rejects.toMatchObject({ code: 'reader_crashed' })
       await session.close()
-      await expectUnharmed()
+      await expectUnharmedInNew()
     })
 
     it('starts anew when its idle process was killed', async () => {

@@ -278,9 +278,15 @@ export function describeFaults(name: string, openStore: () => Promise<Store>): v
       },
     )
 
-    it.each(['pdf_corrupt', 'pdf_encrypted', 'reader_timeout', 'reader_crashed'] as const)(
-      '%s: that document fails, the queue goes on',
-      async (code) => {
+    it.each([
+      ['pdf_corrupt', 1],
+      ['pdf_encrypted', 1],
+      ['reader_timeout', 2],
+      ['reader_memory', 2],
+      ['reader_crashed', 2],
+    ] as const)(
+      '%s: that document fails, having been opened as often as it may help (%i), and the queue goes on',
+      async (code, times) => {
         const rig = await openRig(openStore)
         await rig.add('bad.pdf', { reading: code })
         await rig.add('good.pdf', { pages: pagesOf(1, 1) })
@@ -289,7 +295,7 @@ export function describeFaults(name: string, openStore: () => Promise<Store>): v
           ['failed', code],
           ['completed', undefined],
         ])
-        expect(rig.reader.opened).toHaveLength(code === 'reader_crashed' ? 3 : 2)
+        expect(rig.reader.opened).toHaveLength(times + 1)
         await rig.stop()
       },
     )

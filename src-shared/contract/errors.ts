@@ -40,7 +40,7 @@ export const ERRORS = {
     remedy: 'See the report for the reason of each chunk, then retry the document.',
   },
   folder_empty: { scope: 'command', remedy: 'Name a folder that holds PDF files.' },
-  blob_missing: { scope: 'document', remedy: 'The stored copy of the file is gone; add the file again.' },
+  blob_missing: { scope: 'document', remedy: 'The stored copy of the file is gone or damaged; add the file again.' },
   file_removed: {
     scope: 'command',
     remedy: 'Add the same file again: it takes its old place, and nothing is paid for it.',

@@ -56,9 +56,13 @@ describe('blob store', () => {
     utimesSync(path, 1, 1)
     await keep(store, source)
     expect(statSync(path).mtimeMs).toBe(1000)
-    truncateSync(path, 3)
-    await keep(store, source)
-    expect(readFileSync(path, 'utf8')).toBe('the same bytes')
+    for (const spoil of [() => truncateSync(path, 3), () => writeFileSync(path, 'the SAME bytes')]) {
+      spoil()
+      expect(await store.pathOf(sha256)).toBeNull()
+      await keep(store, source)
+      expect(readFileSync(path, 'utf8')).toBe('the same bytes')
+      expect(await store.pathOf(sha256)).toBe(path)
+    }
   })
 
   it('what is dropped, and not kept, is not there', async () => {

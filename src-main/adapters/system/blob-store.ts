@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { constants } from 'node:fs'
-import { mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises'
+import { constants, createReadStream } from 'node:fs'
+import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { SluiceError } from '../../../src-shared/contract/errors.ts'
 import type { BlobStore, CopiedBytes } from '../../engine/ports.ts'
@@ -26,7 +26,7 @@ export function createBlobStore({ folder }: { folder: string }): BlobStore {
     take: (path, maxBytes) => take(folder, path, maxBytes),
     pathOf: async (sha256) => {
       const path = blobPath(folder, sha256)
-      return (await sizeOf(path)) === null ? null : path
+      return (await holds(path, sha256)) ? path : null
     },
     remove: (sha256) => rm(blobPath(folder, sha256), { force: true }),
     sweep: (release) => sweepBlobs({ folder, now: Date.now(), release }),
@@ -50,7 +50,7 @@ async function take(folder: string, path: string, maxBytes: number): Promise<Cop
           `Expected ${path} to stay at ${before.size} bytes while it was read; came ${after.size} bytes or a new time.`,
         )
       }
-      const keep = () => writing(folder, () => settle(temporary, blobPath(folder, copied.sha256), copied.bytes))
+      const keep = () => writing(folder, () => settle(temporary, blobPath(folder, copied.sha256), copied.sha256))
       return { ...copied, keep, drop }
     } catch (thrown) {
       await drop()
@@ -110,8 +110,8 @@ async function copy(
 }
 
 /** Gives the copy its name, unless the same bytes are there already. */
-async function settle(temporary: string, path: string, bytes: number): Promise<void> {
-  if ((await sizeOf(path)) === bytes) return
+async function settle(temporary: string, path: string, sha256: string): Promise<void> {
+  if (await holds(path, sha256)) return
   const folder = dirname(path)
   await mkdir(folder, { recursive: true })
   await rename(temporary, path)
@@ -119,11 +119,14 @@ async function settle(temporary: string, path: string, bytes: number): Promise<v
   await syncFolder(dirname(folder))
 }
 
-async function sizeOf(path: string): Promise<number | null> {
+/** Whether the bytes there are those of the hash: a disk may lose some, or have them read no more. */
+async function holds(path: string, sha256: string): Promise<boolean> {
+  const hash = createHash('sha256')
   try {
-    return (await stat(path)).size
+    for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES })) hash.update(chunk as Buffer)
+    return hash.digest('hex') === sha256
   } catch (thrown) {
-    if (systemCode(thrown) === 'ENOENT') return null
+    if (['ENOENT', 'EIO'].includes(systemCode(thrown) ?? '')) return false
     throw storageError(path, thrown)
   }
 }

@@ -69,7 +69,8 @@ export function extraction(context: PipelineContext): PhaseWork {
   return async (job, cancellation) => {
     const { sha256, id, name } = job.document
     const path = sha256 === null ? null : await blobs.pathOf(sha256)
-    if (path === null) throw new SluiceError('blob_missing', `expected the stored copy of ${name}, found none`)
+    if (path === null)
+      throw new SluiceError('blob_missing', `expected the stored copy of ${name}, found none that is whole`)
     const settings = context.settings()
     const session = await reader.open(path, {
       fromPage: await store.firstMissingPage(id),

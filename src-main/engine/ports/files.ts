@@ -18,7 +18,7 @@ export interface BlobStore {
    * file_too_large, disk_full or store_failed.
    */
   take(path: string, maxBytes: number): Promise<CopiedBytes>
-  /** Where the bytes are, or null if they are gone. */
+  /** Where the bytes are, once each of them was seen to be as it was; null if they are gone or spoilt. */
   pathOf(sha256: string): Promise<string | null>
   remove(sha256: string): Promise<void>
   /**

@@ -1,5 +1,6 @@
 import type { Store } from '../../ports.ts'
 import { describeBackups } from './backups.ts'
+import { describeCopies } from './copies.ts'
 import { describeControl } from './control.ts'
 import { describeFaults } from './faults.ts'
 import { describeFirstSteps } from './first-steps.ts'
@@ -14,6 +15,7 @@ import { describeWindow } from './window.ts'
 export function describeEngine(name: string, openStore: () => Promise<Store>): void {
   describeFlow(name, openStore)
   describeBackups(name, openStore)
+  describeCopies(name, openStore)
   describeControl(name, openStore)
   describeFaults(name, openStore)
   describeLetters(name, openStore)

@@ -77,7 +77,7 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions): 
   const isWorking = () => working !== null && !stopping.cancelled
   const progress = createProgress(context, gates, isWorking)
   const slots = createSlots(() => callsInFlight(settings.values()))
-  const window = createWindowSource(context, gates, slots)
+  const window = createWindowSource(context, gates)
   const workers = createWorkers(
     { context, gates, slots, budget: createBudget(context), asking: new Set(), trials },
     progress,

@@ -3,7 +3,6 @@ import type { TokenWindow } from '../../../src-shared/contract/events.ts'
 import type { LimitRow } from '../../../src-shared/contract/schemas.ts'
 import type { ModelGates } from '../limiter/model-gates.ts'
 import type { PipelineContext } from '../pipeline/context.ts'
-import type { Slots } from '../pipeline/slots.ts'
 import { sleep } from '../resilience/local-holds.ts'
 
 /** Twelve samples a window, over ten windows: the last ten minutes of a real one. */
@@ -20,7 +19,7 @@ export interface WindowSource {
 
 type History = CommandOutput<'window.get'>['history']
 
-export function createWindowSource(context: PipelineContext, gates: ModelGates, slots: Slots): WindowSource {
+export function createWindowSource(context: PipelineContext, gates: ModelGates): WindowSource {
   const { clock } = context.ports
   const history: History = { requests: [], input: [], output: [] }
   const windowMs = () => context.settings().limitWindowSeconds * 1000
@@ -29,14 +28,18 @@ export function createWindowSource(context: PipelineContext, gates: ModelGates, 
     const { family } = await gates.of(model)
     return gates.statistics().filter((row) => row.family === family)
   }
-  const now = async (): Promise<TokenWindow> => ({
-    at: clock.now(),
-    windowMs: windowMs(),
-    model: context.settings().model,
-    limits: await limits(),
-    gate: gateOf(context, gates),
-    callsInFlight: slots.inUse(),
-  })
+  const now = async (): Promise<TokenWindow> => {
+    const rows = await limits()
+    return {
+      at: clock.now(),
+      windowMs: windowMs(),
+      model: context.settings().model,
+      limits: rows,
+      gate: gateOf(context, gates),
+      // Requests that are set aside are calls without an answer; one that waits for its turn is none.
+      callsInFlight: rows.find(({ dimension }) => dimension === 'requests')?.reserved ?? 0,
+    }
+  }
   const keep = (rows: LimitRow[]) => {
     for (const { dimension, used } of rows) {
       history[dimension].push(used)

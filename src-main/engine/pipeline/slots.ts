@@ -4,7 +4,6 @@ import { Cancelled, type Cancellation } from '../resilience/cancellation.ts'
 export interface Slots {
   take(cancellation: Cancellation): Promise<void>
   give(): void
-  inUse(): number
 }
 
 export function createSlots(bound: () => number): Slots {
@@ -38,6 +37,5 @@ export function createSlots(bound: () => number): Slots {
       used -= 1
       admit()
     },
-    inUse: () => used,
   }
 }

@@ -94,6 +94,8 @@ export function describeWindow(name: string, openStore: () => Promise<Store>): v
       await slow.until(() => slow.llm.answered.length === 1)
       await slow.clock.advance(5_000)
       expect(await gate(slow)).toBe('shut')
+      // The next call holds its place, but is not out.
+      expect((await slow.engine.commands['window.get']({})).now.callsInFlight).toBe(0)
       await slow.engine.commands['queue.pause']({ phase: 'kg_ingest', finishDocument: false })
       expect(await gate(slow)).toBe('paused')
       await slow.engine.commands['queue.resume']({ phase: 'kg_ingest' })

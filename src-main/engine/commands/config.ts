@@ -11,6 +11,8 @@ export function configCommands(tools: CommandTools): Some<'config.get' | 'config
       gates.reconfigure()
       context.lane.nudge()
       context.changed.notify()
+      const what = value === null ? `is ${String(row.value)} again, as delivered` : `was set to ${String(row.value)}`
+      await context.activity('setting.changed', null, `the setting ${name} ${what}`)
       return row
     },
   }

@@ -16,6 +16,9 @@ export function keyCommands(tools: CommandTools): Some<'key.get' | 'key.set' | '
       context.keyChanged()
       context.lane.nudge()
       context.changed.notify()
+      await (key === null
+        ? context.activity('key.forgotten', null, 'the API key was forgotten')
+        : context.activity('key.saved', null, 'an API key was saved'))
       return { source }
     },
     async 'key.check'() {

@@ -24,6 +24,8 @@ export function offlineCommands(tools: CommandTools): Some<'offline.get' | 'offl
       const documents = await retries.rereadOffline()
       for (const id of documents) context.touch(id)
       context.changed.notify()
+      const many = documents.length === 1 ? '1 document is' : `${documents.length} documents are`
+      if (documents.length > 0) await context.activity('offline.reread', null, `${many} read again, by the model`)
       return { documents }
     },
   }

@@ -60,6 +60,12 @@ export function queueCommands(
       for (const id of documents) context.touch(id)
       context.lane.nudge()
       context.changed.notify()
+      const [only = null] = documents.length === 1 ? documents : []
+      const name = only === null ? null : (await store.document(only))?.name
+      if (documents.length > 0) {
+        const whose = name ?? `${documents.length} documents`
+        await context.activity('queue.retried', only, `${whose} ${only === null ? 'are' : 'is'} tried again`)
+      }
       return { documents }
     },
   }

@@ -3,8 +3,8 @@ import type { Activity } from '../../../src-shared/contract/events.ts'
 /** What can be shown alone; `kinds` are beginnings of kinds, as `activity.list` takes them. */
 export const ACTIVITY_FILTERS = [
   { id: 'all', label: 'All', kinds: [] },
-  { id: 'documents', label: 'Documents', kinds: ['document.', 'offline.', 'samples.'] },
-  { id: 'lane', label: 'Lane', kinds: ['lane.', 'limit.', 'call.', 'key.', 'service.'] },
+  { id: 'documents', label: 'Documents', kinds: ['document.', 'offline.'] },
+  { id: 'lane', label: 'Lane', kinds: ['lane.', 'key.'] },
   { id: 'queue', label: 'Queue', kinds: ['queue.'] },
   { id: 'engine', label: 'Engine', kinds: ['engine.', 'setting.', 'store.'] },
 ] as const

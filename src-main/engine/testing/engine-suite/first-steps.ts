@@ -37,6 +37,18 @@ export function describeFirstSteps(name: string, openStore: () => Promise<Store>
       expect(await rig.engine.commands['key.get']({})).toEqual({ key: { source: 'keyring', ending: '9876' } })
       expect(await rig.engine.commands['key.set']({ key: null })).toEqual({ source: null })
       expect(await rig.engine.commands['key.get']({})).toEqual({ key: null })
+      expect(await rig.told('key.')).toEqual(['an API key was saved', 'the API key was forgotten'])
+      await rig.stop()
+    })
+
+    it('tells of a setting that was changed, and of one that was put back', async () => {
+      const rig = await openRig(openStore)
+      await rig.engine.commands['config.set']({ name: 'pace', value: 'tight' })
+      await rig.engine.commands['config.set']({ name: 'pace', value: null })
+      expect(await rig.told('setting.')).toEqual([
+        'the setting pace was set to tight',
+        'the setting pace is normal again, as delivered',
+      ])
       await rig.stop()
     })
 
@@ -77,6 +89,7 @@ export function describeFirstSteps(name: string, openStore: () => Promise<Store>
       expect((await rig.report()).documents[0]).toMatchObject({ state: 'completed', provider: 'offline' })
 
       expect(await rig.engine.commands['offline.reread']({})).toEqual({ documents: [id] })
+      expect(await rig.told('offline.')).toEqual(['1 document is read again, by the model'])
       expect((await rig.report()).totals.graph).toEqual(offline.totals.graph)
       await rig.untilIdle()
       const { documents, totals } = await rig.report()

@@ -57,6 +57,7 @@ export function describeLetters(name: string, openStore: () => Promise<Store>): 
       expect(rig.llm.asked).toHaveLength(asked + found.length)
       expect(rig.reader.opened).toHaveLength(opened)
       expect(await letters(rig)).toEqual([])
+      expect(await rig.told('queue.')).toEqual(['a.pdf is tried again', 'a.pdf is tried again'])
       await rig.stop()
     })
 

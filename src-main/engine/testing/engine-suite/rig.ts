@@ -40,6 +40,8 @@ export interface Rig {
   until(predicate: (queue: CommandOutput<'queue.get'>) => boolean): Promise<void>
   queue(): Promise<CommandOutput<'queue.get'>>
   report(): Promise<CommandOutput<'report.get'>>
+  /** What the activity says of a kind, in order. */
+  told(kind: string): Promise<string[]>
   /** Names of the documents in the order they were first asked about. */
   order(): string[]
   /** Everything the graph holds, in its fixed order. */
@@ -131,6 +133,11 @@ export async function openRig(openStore: () => Promise<Store>, options: RigOptio
     },
     queue: () => running.engine.commands['queue.get']({ ended: true }),
     report: () => rig.answer(running.engine.commands['report.get']({})),
+    async told(kind) {
+      const input = { kinds: [kind], before: null, limit: 100 }
+      const { activities } = await running.engine.commands['activity.list'](input)
+      return activities.toReversed().map(({ text }) => text)
+    },
     order: () => [...new Set(llm.asked.map(({ prompt }) => /^Document: (.*)$/m.exec(prompt.user)?.[1] ?? ''))],
     graph: () => running.engine.commands['graph.slice']({ cursor: null }),
     until: (predicate) => until(rig, predicate),

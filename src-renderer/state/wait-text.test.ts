@@ -18,7 +18,7 @@ describe('the reason of a wait', () => {
   it('names no time that has passed', () => expect(waitText(reason({ until: NOW - 1 }), NOW)).toBe('output tokens'))
   it('names what holds the lane', () => {
     const error = { code: 'key_rejected', message: '', remedy: '' } as const
-    expect(waitText(reason({ kind: 'service', until: null, error }), NOW)).toBe('held: key rejected')
+    expect(waitText(reason({ kind: 'service', error }), NOW)).toBe('held: key rejected')
     expect(waitText(reason({ kind: 'service', until: null, text: 'no network' }), NOW)).toBe('held: no network')
   })
   it('says what the API asked for', () =>

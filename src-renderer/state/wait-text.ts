@@ -7,15 +7,11 @@ export function shortError(code: ErrorCode): string {
   return code.replaceAll('_', ' ')
 }
 
-/** Why nothing is sent and for how long: "output tokens: 4 s", "held: key rejected". */
-export function waitText(reason: WaitReason, now: number): string {
-  const name = waitName(reason)
-  return reason.until === null || reason.until <= now ? name : `${name}: ${formatCountdown(reason.until - now)}`
-}
-
-function waitName({ kind, text, error }: WaitReason): string {
+/** Why nothing is sent, and for how long: "output tokens: 4 s". Of what holds the lane, "held: key rejected", the banner says more. */
+export function waitText({ kind, text, error, until }: WaitReason, now: number): string {
   if (kind === 'service') return `held: ${error === null ? text : shortError(error.code)}`
-  return WAIT_NAMES[kind]
+  const name = WAIT_NAMES[kind]
+  return until === null || until <= now ? name : `${name}: ${formatCountdown(until - now)}`
 }
 
 /** Each stands alone in a row, and behind "waits for". */

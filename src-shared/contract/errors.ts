@@ -70,7 +70,11 @@ export const ERRORS = {
     scope: 'service',
     remedy: 'Check the network; Sluice goes on by itself when the API can be reached.',
   },
-  key_missing: { scope: 'service', remedy: 'Set ANTHROPIC_API_KEY, or choose --provider offline.', needsPerson: true },
+  key_missing: {
+    scope: 'service',
+    remedy: 'Set ANTHROPIC_API_KEY or save a key in the window, or choose --provider offline.',
+    needsPerson: true,
+  },
   key_rejected: {
     scope: 'service',
     remedy: 'Replace the API key; the queue goes on from where it is.',

@@ -30,7 +30,8 @@ export const CHUNK_COLUMNS: readonly Column[] = [
   { id: 'result', label: 'Result', name: 'Result', number: false },
 ]
 
-export function ChunkCells({ chunk }: { chunk: ChunkRow }) {
+/** `asks`: whether a model reads the document; there is no estimate of what nobody asks. */
+export function ChunkCells({ chunk, asks }: { chunk: ChunkRow; asks: boolean }) {
   const billed = billedInput(chunk)
   const asked = billed !== null
   const headings = chunk.headings.join(' › ')
@@ -44,13 +45,13 @@ export function ChunkCells({ chunk }: { chunk: ChunkRow }) {
       <Text className="truncate text-ink-2" title={headings}>
         {headings || <span className="text-ink-3">no heading</span>}
       </Text>
-      <Text className="text-right text-ink-3">{formatCount(chunk.estimated.input)}</Text>
+      <Text className="text-right text-ink-3">{figure(asks ? chunk.estimated.input : null)}</Text>
       <Text className="text-right">{figure(billed)}</Text>
       <Text>
         <Difference share={difference(chunk)} />
       </Text>
       <Text className="text-right text-ink-2">{figure(asked ? chunk.tokens.cacheRead : null)}</Text>
-      <Text className="text-right text-ink-3">{formatCount(chunk.estimated.output)}</Text>
+      <Text className="text-right text-ink-3">{figure(asks ? chunk.estimated.output : null)}</Text>
       <Text className="text-right">{figure(asked ? chunk.tokens.output : null)}</Text>
       <Text className="text-right">{costText(chunk)}</Text>
       <Text className="text-right">{asked ? formatTook(chunk.seconds * 1000) : '–'}</Text>

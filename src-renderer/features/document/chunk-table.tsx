@@ -50,7 +50,7 @@ export function ChunkTable({ document }: { document: DocumentDetail }) {
         <span className="grow truncate text-right text-12 text-ink-3">{quality && qualityText(quality)}</span>
       </div>
       {counts.all > 0 ? (
-        <Grid key={filter} id={document.id} rows={rows} />
+        <Grid key={filter} id={document.id} asks={document.provider !== 'offline'} rows={rows} />
       ) : (
         <NoChunks ended={isEnded(document.state)} />
       )}
@@ -73,7 +73,7 @@ function qualityText({ above, widest }: { above: number; widest: number }): stri
   return `estimate ${percent(above)} ${side} the bill, chunk by chunk within ±${percent(widest)}`
 }
 
-function Grid({ id, rows }: { id: string; rows: DocumentDetail['chunkRows'] }) {
+function Grid({ id, asks, rows }: { id: string; asks: boolean; rows: DocumentDetail['chunkRows'] }) {
   const scroller = useRef<HTMLDivElement>(null)
   const [active, setActive] = useState(0)
   const rowId = useId()
@@ -154,7 +154,7 @@ function Grid({ id, rows }: { id: string; rows: DocumentDetail['chunkRows'] }) {
               )}
               style={{ height: ROW, top: item.start }}
             >
-              <ChunkCells chunk={chunk} />
+              <ChunkCells chunk={chunk} asks={asks} />
             </div>
           )
         })}

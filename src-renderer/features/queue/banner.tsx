@@ -35,7 +35,7 @@ export function Banner({ look, icon, title, children, small, actions, alert = fa
       <div>
         <div className="text-15 leading-5 font-strong">{title}</div>
         {children && <div className="mt-0.5 text-ink-2">{children}</div>}
-        {small && <div className="mt-1 text-12 text-ink-2">{small}</div>}
+        {small && <div className="words mt-1 text-12 text-ink-2">{small}</div>}
       </div>
       <div className="flex items-center gap-2">{actions}</div>
     </section>

@@ -34,7 +34,7 @@ export function KeyCheck({ checked }: { checked: Checked }) {
   if (checked.state === 'failed') return null
   const limits = limitsText(checked.answer.limits)
   return (
-    <p role="status" className="mt-2 flex items-center gap-1.5 text-12 text-ok">
+    <p role="status" className="words mt-2 flex items-center gap-1.5 text-12 text-ok">
       <Mark name="completed" />
       <span>
         accepted {formatClock(checked.at, { now: checked.at })} for {checked.answer.model}

@@ -99,9 +99,8 @@ export function failedDocument(): DocumentDetail {
     message: 'expected a PDF that opens without a password, this one asks for one',
     remedy: ERRORS.pdf_encrypted.remedy,
   }
-  const [intake, extraction, ...rest] = lossyDocument().phases
+  const [intake, extraction] = lossyDocument().phases
   const begun = { ...extraction, status: 'failed' as const, parts: 0, seconds: 0.4, error }
-  const waiting = rest.map((row) => ({ ...row, status: 'pending' as const, parts: 0, startedAt: null, seconds: 0 }))
   return makeDocument({
     id: 'appendix-f',
     name: 'Appendix F – Hydraulic model runs 1–240 (protected).pdf',
@@ -117,7 +116,7 @@ export function failedDocument(): DocumentDetail {
     costUsd: 0,
     estimate: null,
     error,
-    phases: [intake, begun, ...waiting] as DocumentDetail['phases'],
+    phases: [intake, begun] as DocumentDetail['phases'],
   })
 }
 

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /** Of what starts the built program: ceilings for a hang, not measures. */
-const PATIENCE = { testTimeout: 180_000, hookTimeout: 60_000 }
+const PATIENCE = { testTimeout: 180_000, hookTimeout: 60_000, expect: { poll: { timeout: 60_000 } } }
 
 /** On two cores one worker would be the default. */
 const WORKERS = Math.max(2, availableParallelism() - 1)

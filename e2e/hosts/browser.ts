@@ -1,4 +1,4 @@
-import { appendFile } from 'node:fs/promises'
+import { appendFile, readFile } from 'node:fs/promises'
 import { chromium, type Browser as Chromium, type Page } from 'playwright-core'
 import { onTestFinished } from 'vitest'
 import { FLAGS, whichChromium } from './chromium.ts'
@@ -7,7 +7,7 @@ import { INTERACTIONS_IN, watchInteractions, type Interactions } from './interac
 import type { Workplace } from './workplace.ts'
 
 /** Of a test's context. */
-type Skip = (condition: boolean, note?: string) => void
+export type Skip = (condition: boolean, note?: string) => void
 
 /** Less than a test may take, so that its error says what was waited for; never how long something should take. */
 const PATIENCE_MS = 60_000
@@ -43,14 +43,9 @@ export class Browser {
     const context = await this.chromium.newContext({ viewport: VIEW, acceptDownloads: true })
     if (process.env[INTERACTIONS_IN] !== undefined) this.watched.push(await watchInteractions(context))
     const page = await context.newPage()
-    page.setDefaultTimeout(PATIENCE_MS)
     page.on('pageerror', (error) => this.uncaught.push(String(error)))
     await page.goto(address)
-    await page.getByRole('contentinfo').getByText('Connecting').waitFor({ state: 'detached' })
-    await page
-      .getByRole('contentinfo')
-      .getByText(/in queue/)
-      .waitFor()
+    await connected(page)
     return page
   }
 
@@ -60,6 +55,14 @@ export class Browser {
       await appendFile(process.env[INTERACTIONS_IN] ?? '', lines.join(''))
     }
   }
+}
+
+/** Resolves when a page shows the engine's state. */
+export async function connected(page: Page): Promise<void> {
+  page.setDefaultTimeout(PATIENCE_MS)
+  const bar = page.getByRole('contentinfo')
+  await bar.getByText('Connecting').waitFor({ state: 'detached' })
+  await bar.getByText(/in queue/).waitFor()
 }
 
 /** `serve` at work, with the address it has printed. */
@@ -97,4 +100,11 @@ export async function drop(page: Page, ...paths: string[]): Promise<void> {
     if (await page.evaluate(() => (globalThis as { drops?: number }).drops === 1)) break
   }
   await session.detach()
+}
+
+/** The text of the file that a page saves after an act. */
+export async function download(page: Page, act: () => Promise<void>): Promise<string> {
+  const saved = page.waitForEvent('download')
+  await act()
+  return readFile(await (await saved).path(), 'utf8')
 }

@@ -2,8 +2,9 @@ import { spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from 'playwright-core'
-import { drop } from './browser.ts'
+import { connected, download, drop } from './browser.ts'
 import { whichChromium } from './chromium.ts'
+import { until } from './until.ts'
 import type { Workplace } from './workplace.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
@@ -34,6 +35,8 @@ export const cannotRun = isStandIn ? chromium.missing : null
 export class Desktop implements AsyncDisposable {
   readonly app: ElectronApplication
   readonly page: Page
+  /** What was thrown in the page and caught by nobody; a window at work has none. */
+  readonly uncaught: string[] = []
   private readonly desk: Workplace
   private over = false
 
@@ -42,6 +45,7 @@ export class Desktop implements AsyncDisposable {
     this.app = app
     this.page = page
     app.on('close', () => (this.over = true))
+    page.on('pageerror', (error) => this.uncaught.push(String(error)))
   }
 
   static async open(desk: Workplace): Promise<Desktop> {
@@ -49,9 +53,17 @@ export class Desktop implements AsyncDisposable {
       served.add(desk)
       await desk.start('serve').says(/works on/)
     }
-    const app = await _electron.launch({ executablePath: binary, args: [MAIN], cwd: ROOT, env: environment(desk) })
-    const page = await app.firstWindow()
-    return new Desktop(desk, app, page)
+    const app = await _electron.launch({
+      executablePath: binary,
+      args: [MAIN],
+      cwd: ROOT,
+      env: environment(desk),
+      // Electron has no such thing: it would end at once.
+      ...(isStandIn ? { acceptDownloads: true } : {}),
+    })
+    const desktop = new Desktop(desk, app, await app.firstWindow())
+    await connected(desktop.page)
+    return desktop
   }
 
   get pid(): number {
@@ -69,9 +81,36 @@ export class Desktop implements AsyncDisposable {
 
   /** Drops files and folders onto the window as the system does. */
   async drop(...paths: string[]): Promise<void> {
-    const names = Object.fromEntries(paths.map((path) => [path.split(/[\\/]/).at(-1) ?? path, path]))
-    if (isStandIn) await this.page.evaluate((known) => Object.assign(globalThis, { __standinPaths: known }), names)
+    await this.tellPaths(paths)
     await drop(this.page, ...paths)
+  }
+
+  /** Chooses files by the window's own button. */
+  async pick(...paths: string[]): Promise<void> {
+    await this.tellPaths(paths)
+    await this.page.getByLabel('Files to add').setInputFiles(paths)
+  }
+
+  /** The text of the file that the window saves after an act; a person would be asked where to. */
+  async saved(act: () => Promise<void>): Promise<string> {
+    if (isStandIn) return download(this.page, act)
+    const path = join(this.desk.documents, 'saved')
+    await this.app.evaluate(({ session }, to) => {
+      session.defaultSession.once('will-download', (_event, item) => {
+        item.setSavePath(to)
+        item.once('done', () => Object.assign(globalThis, { saved: true }))
+      })
+    }, path)
+    await act()
+    await until(() => this.app.evaluate(() => 'saved' in globalThis))
+    return readFile(path, 'utf8')
+  }
+
+  /** Electron asks the system where a file lies; the stand-in is told. */
+  private async tellPaths(paths: readonly string[]): Promise<void> {
+    if (!isStandIn) return
+    const names = Object.fromEntries(paths.map((path) => [path.split(/[\\/]/).at(-1) ?? path, path]))
+    await this.page.evaluate((known) => Object.assign(globalThis, { __standinPaths: known }), names)
   }
 
   /** Answers the next questions of the program; `asked` counts them. */
@@ -127,7 +166,10 @@ export class Desktop implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (!this.over) await this.app.close()
+    if (this.over) return
+    // A program at work would ask what closing means; one that is about to end hears nothing.
+    await this.answerQuestions(1).catch(() => undefined)
+    await this.app.close()
   }
 }
 

@@ -2,37 +2,11 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { Browser, drop, serve } from '../hosts/browser.ts'
 import { largePdf, writeFiles } from '../hosts/documents.ts'
-import type { IngestJson, ReportJson } from '../hosts/json-shapes.ts'
+import type { ReportJson } from '../hosts/json-shapes.ts'
 import { HELD_MEGABYTES, watchMemory } from '../hosts/memory.ts'
 import { SAMPLES } from '../hosts/samples.ts'
 import { until } from '../hosts/until.ts'
 import { Workplace } from '../hosts/workplace.ts'
-
-const MANY = 10_000
-/** Rows of a screen of 800 px and some beyond it; were all drawn, it would be thousands. */
-const MOST_DRAWN = 60
-
-it('shows ten thousand documents, scrolls to the last, and draws only what is in sight', async ({ skip }) => {
-  const browser = await Browser.forTest(skip)
-  const desk = await Workplace.forTest()
-  const names = Array.from({ length: MANY }, (_, i) => `${String(i + 1).padStart(5, '0')}.pdf`)
-  await writeFiles(Object.fromEntries(names.map((name) => [join(desk.documents, name), `%PDF ${name}`])))
-  await desk.json(['pause'])
-  expect(await desk.json<IngestJson>(['ingest', desk.documents], 3)).toMatchObject({ added: MANY })
-
-  const page = await browser.open((await serve(desk)).address)
-  const grid = page.getByRole('grid', { name: 'Documents' })
-  await grid.getByTitle('00001.pdf', { exact: true }).waitFor()
-  expect(await grid.getAttribute('aria-rowcount')).toBe(String(MANY + 1))
-  await grid.focus()
-  await page.keyboard.press('End')
-  await grid.getByTitle('10000.pdf', { exact: true }).waitFor()
-  expect(await grid.getByRole('row').count()).toBeLessThan(MOST_DRAWN)
-  await page.getByRole('searchbox', { name: 'Find a document by name' }).fill('0777')
-  await grid.getByTitle('00777.pdf', { exact: true }).waitFor()
-  await expect.poll(() => grid.getAttribute('aria-rowcount')).toBe('12')
-  expect(browser.uncaught).toEqual([])
-})
 
 it('takes a large file from the picker, shows how far it is, and reads it', async ({ skip }) => {
   const browser = await Browser.forTest(skip)

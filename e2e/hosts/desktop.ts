@@ -23,6 +23,10 @@ export const ON = isStandIn ? 'on a stand-in for Electron, with its limits' : 'o
  * The window then attaches to it, as to any owner of the folder.
  */
 export const engineOutside = process.env['ELECTRON_ENGINE'] === 'outside'
+/** Chromium's sandbox refuses root; for anyone else Playwright would leave it out unasked. */
+const isRoot = process.getuid?.() === 0
+export const sandboxed = !isStandIn && !isRoot
+
 /** Folders with such an engine. */
 const served = new WeakSet<Workplace>()
 
@@ -58,6 +62,7 @@ export class Desktop implements AsyncDisposable {
       args: [MAIN],
       cwd: ROOT,
       env: environment(desk),
+      chromiumSandbox: !isRoot,
       // Electron has no such thing: it would end at once.
       ...(isStandIn ? { acceptDownloads: true } : {}),
     })
@@ -72,7 +77,8 @@ export class Desktop implements AsyncDisposable {
 
   /** Starts the program once more, as a person does who does not see the window. */
   async openAgain(...paths: string[]): Promise<number | null> {
-    const child = spawn(binary, [MAIN, ...paths], { cwd: ROOT, env: environment(this.desk), stdio: 'ignore' })
+    const args = [...(isRoot ? ['--no-sandbox'] : []), MAIN, ...paths]
+    const child = spawn(binary, args, { cwd: ROOT, env: environment(this.desk), stdio: 'ignore' })
     return new Promise((resolve, reject) => {
       child.once('error', reject)
       child.once('exit', resolve)

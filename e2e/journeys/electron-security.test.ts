@@ -1,5 +1,6 @@
+import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
-import { cannotRun, Desktop, ON } from '../hosts/desktop.ts'
+import { cannotRun, Desktop, ON, sandboxed } from '../hosts/desktop.ts'
 import { Workplace } from '../hosts/workplace.ts'
 
 describe.skipIf(cannotRun)(`the desktop window's borders ${ON}`, () => {
@@ -64,5 +65,15 @@ describe.skipIf(cannotRun)(`the desktop window's borders ${ON}`, () => {
     await page.evaluate(() => location.assign('https://evil.example/'))
     expect(await page.evaluate(() => location.href)).toBe(address)
     expect(app.windows()).toHaveLength(1)
+  })
+
+  it.skipIf(!sandboxed || process.platform !== 'linux')('has its page in the sandbox', async () => {
+    const desk = await Workplace.forTest()
+    await using desktop = await Desktop.open(desk)
+    const pid = await desktop.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId(),
+    )
+    // Its system calls are filtered.
+    expect(await readFile(`/proc/${pid}/status`, 'utf8')).toMatch(/^Seccomp:\s+2$/m)
   })
 })

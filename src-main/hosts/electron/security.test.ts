@@ -2,7 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
-/** Electron's security list, as far as it can be read from the sources: each item that applies has a line here. */
+/**
+ * Electron's security list of twenty items, as far as it can be read from the sources. Each test names those that it holds;
+ * the rest is tried beside the files they concern: the policy of the page's content (7), the sender of each message (17).
+ */
 const ROOT = join(import.meta.dirname, '..', '..', '..')
 const electron = sources('src-main/hosts/electron')
 const renderer = sources('src-renderer')
@@ -22,8 +25,12 @@ function places(pattern: RegExp, among = product): string[] {
 
 const HOST = 'src-main/hosts/electron'
 
+const { devDependencies: packages } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+  devDependencies: Record<string, string>
+}
+
 describe('the desktop window', () => {
-  it('is sandboxed and isolated, without Node, with web security', () => {
+  it('is sandboxed and isolated, without Node, with web security (2, 3, 4, 6)', () => {
     expect(places(/app\.enableSandbox\(\)/)).toEqual([`${HOST}/main.ts`])
     for (const setting of ['contextIsolation: true', 'sandbox: true', 'nodeIntegration: false', 'webSecurity: true']) {
       expect(places(new RegExp(setting))).toEqual([`${HOST}/window.ts`])
@@ -31,20 +38,20 @@ describe('the desktop window', () => {
     expect(places(/new BrowserWindow\(/)).toEqual([`${HOST}/main.ts`])
   })
 
-  it('turns on nothing that weakens it', () => {
+  it('turns on nothing that weakens it (6, 8 to 12)', () => {
     const weak =
       /nodeIntegration\w*: true|contextIsolation: false|sandbox: false|webSecurity: false|allowRunningInsecureContent|experimentalFeatures|enableBlinkFeatures|webviewTag: true|<webview|@electron\/remote|no-sandbox|allowpopups|executeJavaScript|bypassCSP: true/
     expect(places(weak)).toEqual([])
   })
 
-  it('is shown by its own scheme, never as a file or over the network', () => {
+  it('is shown by its own scheme, never as a file or over the network (1, 18)', () => {
     expect(places(/\.loadURL\(/)).toEqual([`${HOST}/window.ts`])
     expect(places(/loadURL\(PAGE_URL\)/)).toEqual([`${HOST}/window.ts`])
-    expect(places(/\.loadFile\(/)).toEqual([])
+    expect(places(/\.loadFile\(|['"`]file:/)).toEqual([])
     expect(places(/protocol\.handle\(/)).toEqual([`${HOST}/main.ts`])
   })
 
-  it('has every page locked down before there is one', () => {
+  it('has every page locked down before there is one (5, 12, 13, 14)', () => {
     const main = electron.get(`${HOST}/main.ts`) ?? ''
     expect(main.indexOf('lockDown(app')).toBeGreaterThan(0)
     expect(main.indexOf('lockDown(app')).toBeLessThan(main.indexOf('whenReady'))
@@ -59,12 +66,12 @@ describe('the desktop window', () => {
     expect(main).toContain('denyPermissions(browserSession.defaultSession)')
   })
 
-  it('hears a page in one place, which checks the sender first', () => {
+  it('hears a page in one place, which checks the sender first (17)', () => {
     expect(places(/ipcMain\.(on|once|handle|handleOnce)\(/)).toEqual([`${HOST}/main.ts`])
     expect(electron.get(`${HOST}/main.ts`)).toMatch(/ipcMain\.on\([^\n]+\n\s+if \(!isFromPage\(/)
   })
 
-  it('gives the page named functions and no way to speak freely', () => {
+  it('gives the page named functions and no way to speak freely (20)', () => {
     const preload = electron.get(`${HOST}/preload.ts`) ?? ''
     expect(places(/exposeInMainWorld\(/)).toEqual([`${HOST}/preload.ts`])
     expect(preload).toContain('satisfies WindowBridge')
@@ -74,18 +81,20 @@ describe('the desktop window', () => {
     ])
   })
 
-  it('opens addresses outside in one place, behind the list, and never a path', () => {
+  it('opens addresses outside in one place, behind the list, and never a path (15)', () => {
     expect(places(/shell\.openExternal\(/)).toEqual([`${HOST}/main.ts`])
     expect(electron.get(`${HOST}/main.ts`)).toMatch(/lockDown\(app, \(url\) => void shell\.openExternal\(url\)\)/)
     expect(electron.get(`${HOST}/lock-down.ts`)).toContain('if (mayOpenOutside(url)) openOutside(url)')
     expect(places(/shell\.(openPath|showItemInFolder|trashItem)\(/)).toEqual([])
   })
 
-  it('is made for one exact version of Electron, which updates replace as a whole', () => {
-    const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
-      devDependencies: Record<string, string>
-    }
-    expect(manifest.devDependencies['electron']).toMatch(/^\d+\.\d+\.\d+$/)
+  it('is made for one exact version of Electron, which updates replace as a whole (16)', () => {
+    expect(packages['electron']).toMatch(/^\d+\.\d+\.\d+$/)
+  })
+
+  it('is packaged by nothing yet, and by nothing that leaves the fuses as they come (19)', () => {
+    const packagers = Object.keys(packages).filter((name) => /^(@electron(-forge)?\/|electron-)/.test(name))
+    expect(packagers.length === 0 || packagers.includes('@electron/fuses')).toBe(true)
   })
 
   it('runs once a data folder', () => {

@@ -50,12 +50,9 @@ async function extract(
   } catch (thrown) {
     if (thrown instanceof Cancelled) return { kind: 'cancelled' }
     const error = asSluiceError(thrown)
-    tools.context.ports.logger.error('chunk failed', {
-      document: doc.document.id,
-      ordinal: chunk.ordinal,
-      code: error.code,
-      message: error.message,
-    })
+    // Its message stands with the chunk: the API's own words may quote the text, and a log holds none of that.
+    const { code } = error
+    tools.context.ports.logger.error('chunk failed', { document: doc.document.id, ordinal: chunk.ordinal, code })
     return { kind: 'failed', error }
   }
 }

@@ -6,6 +6,7 @@ import { describeFaults } from './faults.ts'
 import { describeFirstSteps } from './first-steps.ts'
 import { describeFlow } from './flow.ts'
 import { describeLetters } from './letters.ts'
+import { describeLogs } from './logs.ts'
 import { describeRegressions } from './regressions.ts'
 import { describeRetention } from './retention.ts'
 import { describeSuspects } from './suspects.ts'
@@ -19,6 +20,7 @@ export function describeEngine(name: string, openStore: () => Promise<Store>): v
   describeControl(name, openStore)
   describeFaults(name, openStore)
   describeLetters(name, openStore)
+  describeLogs(name, openStore)
   describeRegressions(name, openStore)
   describeRetention(name, openStore)
   describeSuspects(name, openStore)

@@ -1,7 +1,7 @@
 import type { CommandArgs, CommandOutput } from '../../../../src-shared/contract/commands.ts'
 import { createEngine } from '../../create-engine.ts'
 import type { Engine } from '../../engine.ts'
-import type { Store } from '../../ports.ts'
+import type { Logger, Store } from '../../ports.ts'
 import { createVirtualClock, type VirtualClock } from '../virtual-clock.ts'
 import { createFakeLlm, type FakeLlm } from './fake-llm.ts'
 import {
@@ -16,7 +16,6 @@ import {
   fakeReader,
   FakeFiles,
   seededRandom,
-  silentLogger,
   type FakeFile,
 } from './fake-ports.ts'
 
@@ -31,7 +30,7 @@ export interface Rig {
   blobs: ReturnType<typeof fakeBlobs>
   files: FakeFiles
   engine: Engine
-  /** What the log was told at level info. */
+  /** What the log was told, at every level. */
   logged: { message: string; fields: Record<string, unknown> }[]
   add(name: string, file: FakeFile, options?: Partial<CommandArgs<'documents.add'>>): Promise<string>
   /** Runs until nothing is left to do. */
@@ -75,7 +74,8 @@ export async function openRig(openStore: () => Promise<Store>, options: RigOptio
     files.add(`/samples/${name}`, { pages: pagesOf(1, name.length) }),
   )
   const logged: Rig['logged'] = []
-  const logger = { ...silentLogger, info: (message: string, fields = {}) => void logged.push({ message, fields }) }
+  const log: Logger['info'] = (message, fields = {}) => void logged.push({ message, fields })
+  const logger = { debug: log, info: log, warn: log, error: log }
   const start = async (llm: FakeLlm) => {
     const ports = {
       clock,

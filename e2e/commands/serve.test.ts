@@ -63,6 +63,7 @@ describe('the key', () => {
       await desk.run('config', '--json'),
       await desk.run('config', 'key', 'show', '--json'),
       await desk.run('doctor'),
+      await desk.run('doctor', '--json'),
     ]
     expect(outputs[0]?.code).toBe(code)
     const secret = KEY.slice(10, -6)

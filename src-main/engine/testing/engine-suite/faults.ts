@@ -173,21 +173,28 @@ export function describeFaults(name: string, openStore: () => Promise<Store>): v
       expect(totals.calls).toMatchObject({ answered: totals.chunks.total, unknown: 1 })
     })
 
-    it('spoilt answer: repaired with a larger budget, then by halves, still one chunk and one episode', async () => {
-      const rig = await one(3)
-      const poisoned = (user: string) => user.includes('word1x1x')
-      const budgets: number[] = []
-      rig.llm.behave(({ prompt }) => {
-        if (!poisoned(prompt.user)) return 'answer'
-        budgets.push(prompt.maxTokens)
-        return budgets.length <= 2 ? { text: '{"entities":[', stopReason: 'max_tokens' } : 'answer'
-      })
-      const { document, totals } = await finished(rig)
-      expect(document).toMatchObject({ state: 'completed', gaps: [] })
-      expect(totals.graph.episodes).toBe(totals.chunks.total)
-      expect(budgets.length).toBe(4)
-      expect(budgets[1]).toBeGreaterThanOrEqual(budgets[0] ?? 0)
-    })
+    it.each<[what: string, answer: Behaviour]>([
+      ['cut at its budget', { text: '{"entities":[', stopReason: 'max_tokens' }],
+      ['of another schema', { text: '{"entities":"none","facts":[],"end":"END"}' }],
+    ])(
+      'answer %s: repaired with a larger budget, then by halves, still one chunk and one episode',
+      async (_, spoilt) => {
+        const rig = await openRig(openStore, { settings: { outputTokensPerMinute: '1000000' } })
+        await rig.add('a.pdf', { pages: pagesOf(3, 1) })
+        const poisoned = (user: string) => user.includes('word1x1x')
+        const budgets: number[] = []
+        rig.llm.behave(({ prompt }) => {
+          if (!poisoned(prompt.user)) return 'answer'
+          budgets.push(prompt.maxTokens)
+          return budgets.length <= 2 ? spoilt : 'answer'
+        })
+        const { document, totals } = await finished(rig)
+        expect(document).toMatchObject({ state: 'completed', gaps: [] })
+        expect(totals.graph.episodes).toBe(totals.chunks.total)
+        expect(budgets.length).toBe(4)
+        expect(budgets[1]).toBeGreaterThan(budgets[0] ?? Infinity)
+      },
+    )
 
     it('a chunk that no repair helps is a gap that names its pages, and is retried alone', async () => {
       const rig = await one(5)

@@ -115,19 +115,27 @@ export function describeRegressions(name: string, openStore: () => Promise<Store
       await rig.stop()
     })
 
-    it('retry-after is obeyed over a restart', async () => {
+    it.each([
+      ['', 0],
+      [', also where it was named by a clock that was a day ahead', -86_400_000],
+      [', also where it was named by a clock that was a minute behind', 60_000],
+    ])('retry-after is obeyed over a restart, and no longer than it says%s', async (_, jump) => {
       const rig = await openRig(openStore)
       await rig.add('a.pdf', { pages: pagesOf(4, 1) })
       let refusedAt = 0
       rig.llm.behave(({ nth }) => {
         if (nth !== 1) return 'answer'
-        refusedAt = rig.clock.now() + 1_000
+        refusedAt = rig.clock.monotonic() + 1_000
         return { status: 429, type: 'rate_limit_error', retryAfterMs: 40_000 }
       })
-      await rig.until(() => refusedAt > 0 && rig.clock.now() > refusedAt)
+      await rig.until(() => refusedAt > 0 && rig.clock.monotonic() > refusedAt)
+      rig.clock.jumpWall(jump)
+      const startedAt = rig.clock.monotonic()
       await rig.crash()
       await rig.until(() => rig.llm.asked.length > 0)
-      expect(rig.clock.now()).toBeGreaterThanOrEqual(refusedAt + 40_000)
+      const askedAt = rig.clock.monotonic()
+      if (jump <= 0) expect(askedAt).toBeGreaterThanOrEqual(refusedAt + 40_000)
+      expect(askedAt - startedAt).toBeLessThanOrEqual(60_000)
       await rig.stop()
     })
 

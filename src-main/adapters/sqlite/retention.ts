@@ -88,7 +88,7 @@ export function createRetention(database: Database): RetentionStore {
         for (const id of ids) erase.run(now, id)
         if (ids.length > 0) {
           addRemoved(old)
-          traces.note()
+          traces.note('pages')
         }
         return { next, old }
       }),

@@ -52,7 +52,7 @@ export function createSweep(database: Database): Pick<DocumentStore, 'sweepDelet
       if (room > 0) room -= dropPages.run(id, id, room).changes
       if (room <= 0) break
       dropDocument.run(id)
-      traces.note()
+      traces.note('indexes')
       room -= 1
       if (sha256 !== null && !stillUsed.get(sha256)) sha256s.push(sha256)
       document = nextDeleted.get()

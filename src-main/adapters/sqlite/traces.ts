@@ -1,9 +1,11 @@
 import type { Database } from './database.ts'
 import { MERGED_PAGES } from './graph-writer.ts'
 
-/** Of rows that were removed something is left in the search indexes, the log or free pages; kept over restarts. */
+/** What is left of rows that were removed, and where first; kept over restarts. Older versions wrote true. */
 const LEFT = 'sweep.traces'
-/** Free pages that one step gives back: each is the last page of the file moved to its place, some 0.1 ms. */
+/** Each step clears one and then has the next to do. */
+type Left = 'indexes' | 'pages' | 'log'
+/** Free pages that one step gives back, the last pages of the file moved to their places: about 1 ms. */
 const PAGES_AT_ONCE = 32
 
 /**
@@ -13,9 +15,9 @@ const PAGES_AT_ONCE = 32
  * sqlite.org/pragma.html, "incremental_vacuum".
  */
 export function createTraces({ sql, write, emptyLog }: Database) {
-  const note = sql.prepare(`INSERT OR REPLACE INTO setting (name, value) VALUES ('${LEFT}', 'true')`)
+  const left = sql.prepare<[], string>(`SELECT value FROM setting WHERE name = '${LEFT}'`).pluck()
+  const note = sql.prepare(`INSERT OR REPLACE INTO setting (name, value) VALUES ('${LEFT}', ?)`)
   const forget = sql.prepare(`DELETE FROM setting WHERE name = '${LEFT}'`)
-  const left = sql.prepare<[], { found: number }>(`SELECT 1 AS found FROM setting WHERE name = '${LEFT}'`)
   const changes = sql.prepare<[], { total: number }>('SELECT total_changes() AS total')
   // Negative: all segments into one, so that no removed row is left in any of them.
   const merges = ['entity_text', 'fact_text'].map((index) =>
@@ -40,15 +42,30 @@ export function createTraces({ sql, write, emptyLog }: Database) {
     return freePages() < before
   }
 
+  function leftNow(): Left | null {
+    const value = left.get()
+    if (value === undefined) return null
+    return value === 'true' ? 'indexes' : (JSON.parse(value) as Left)
+  }
+
+  const go = (next: Left) => void note.run(JSON.stringify(next))
+
   return {
-    /** In the transaction that removes the last rows. */
-    note: () => void note.run(),
+    /** In the transaction that removes the last rows. `indexes`: of those that a search finds as well. */
+    note(from: 'indexes' | 'pages'): void {
+      if (leftNow() !== 'indexes') go(from)
+    },
     /** One step; true when there is nothing left to do, or it must wait for the next sweep. */
     async clear(): Promise<boolean> {
-      if (!left.get()) return true
-      if ((await write(mergeSome)) || (await write(compactSome))) return false
-      if (await emptyLog()) await write(() => void forget.run())
-      return true
+      const now = leftNow()
+      if (now === null) return true
+      if (now === 'log') {
+        if (!(await emptyLog())) return true
+        // More may have been removed meanwhile.
+        return write(() => leftNow() === 'log' && forget.run().changes > 0)
+      }
+      await write(now === 'indexes' ? () => mergeSome() || go('pages') : () => compactSome() || go('log'))
+      return false
     },
   }
 }

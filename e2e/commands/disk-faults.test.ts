@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { chmod, chown, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { CommandOutput } from '../../src-shared/contract/commands.ts'
 import { startApi, WIDE_LIMITS, type Api } from '../hosts/api.ts'
 import { holdDatabase } from '../hosts/database.ts'
+import { pdfOf, prose, writeFiles } from '../hosts/documents.ts'
 import { expectPromisesKept } from '../hosts/promises.ts'
 import { SAMPLES } from '../hosts/samples.ts'
 import { noStrace, strace } from '../hosts/strace.ts'
@@ -15,6 +16,7 @@ const FILE = SAMPLES.small
 const SLOW_MS = 400
 /** Of a disk that is slow, a commit. */
 const SYNC_MS = 100
+const OTHER_USER = 65_534
 /** Only root may mount. */
 const NO_ROOT = process.getuid?.() !== 0 || process.platform !== 'linux'
 
@@ -129,20 +131,48 @@ describe('a disk that fails', () => {
   })
 
   it.skipIf(process.platform === 'win32')(
-    'loses the folder while at work: no empty database takes its place',
+    'loses the folder while at work: it says so, asks nothing that could not be kept, and puts nothing in its place',
     async () => {
       const { api, desk } = await begin(SLOW_MS)
       const running = desk.start('ingest', FILE)
       const aside = `${desk.data} aside`
       await untilAsked(api, 1)
       await rename(desk.data, aside)
-      await untilAsked(api, 2)
-      await running.kill('SIGTERM')
-      expect(existsSync(join(desk.data, 'sluice.db'))).toBe(false)
-      await rm(desk.data, { recursive: true, force: true })
+      const { code, stdout } = await running.ended
+      expect(code, stdout).toBe(3)
+      expect(stdout).toMatch(/Stopped: Expected the database at .*; it is no longer there/)
+      expect(api.bill().requests).toBeLessThanOrEqual(2)
+      expect(existsSync(desk.data)).toBe(false)
       await rename(aside, desk.data)
       expect((await desk.run('ingest')).code).toBe(0)
-      await expectPromisesKept(desk, api, { kills: 1, callsInFlight: 1, documents: 1 })
+      await expectPromisesKept(desk, api, { kills: 0, callsInFlight: 1, documents: 1 })
+    },
+  )
+
+  it.skipIf(process.platform === 'win32')(
+    'is made read-only while at work: what comes then waits, says so, and goes on by itself',
+    async () => {
+      const { api, desk } = await begin()
+      const file = join(desk.documents, 'a.pdf')
+      await writeFiles({ [file]: await pdfOf([prose('a place')]) })
+      const blobs = join(desk.data, 'blobs')
+      const asOther = await otherUser(desk, desk.data, blobs)
+      const serving = desk.startUnder(asOther, 'serve')
+      await serving.says(/#code=/)
+      await chmod(blobs, 0o555)
+      const added = await desk.startUnder(asOther, 'ingest', file, '--no-wait').ended
+      expect(added.code, added.stderr).toBe(0)
+      const queue = async () => JSON.parse((await desk.startUnder(asOther, 'queue', '--json').ended).stdout) as unknown
+      await expect.poll(queue, { timeout: 60_000 }).toMatchObject({
+        state: 'waiting',
+        size: 1,
+        waitReason: { text: expect.stringMatching(/write .*blobs.* came EACCES/) },
+      })
+      expect(serving.stderr).not.toMatch(/^\s+at /m)
+      await chmod(blobs, 0o755)
+      await serving.says(/a\.pdf completed/)
+      await serving.kill('SIGTERM')
+      await expectPromisesKept(desk, api, { kills: 0, callsInFlight: 1, documents: 1 })
     },
   )
 
@@ -162,6 +192,14 @@ describe('a disk that fails', () => {
     await expectPromisesKept(desk, api, { kills: 0, callsInFlight: 1, documents: 1 })
   })
 })
+
+/** The command that runs a program as a user whom modes bind, as they do not bind root; the folders are made and given to it. */
+async function otherUser(desk: Workplace, ...folders: string[]): Promise<string[]> {
+  for (const folder of folders) await mkdir(folder)
+  if (process.getuid?.() !== 0) return []
+  for (const folder of [dirname(desk.data), ...folders]) await chown(folder, OTHER_USER, OTHER_USER)
+  return ['setpriv', `--reuid=${OTHER_USER}`, `--regid=${OTHER_USER}`, '--clear-groups']
+}
 
 async function untilAsked(api: Api, requests: number): Promise<void> {
   await expect.poll(() => api.bill().requests, { timeout: 60_000 }).toBeGreaterThanOrEqual(requests)

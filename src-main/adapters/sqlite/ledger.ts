@@ -3,6 +3,7 @@ import type { LedgerAnswer, LedgerStore, WindowCall } from '../../engine/ports.t
 import type { Usage } from '../../../src-shared/model/usage.ts'
 import { TEXT_LIVES } from './answer-erasure.ts'
 import type { Database } from './database.ts'
+import { createInPlaceCheck } from './in-place.ts'
 import { createRecorder } from './recorder.ts'
 import { createRecount } from './recount.ts'
 
@@ -39,6 +40,7 @@ const DAMAGED = 'A stored answer is not what came: the disk has changed it. Its 
 export function createLedgerStore({ sql, read, write, now }: Database): LedgerStore {
   const recount = createRecount({ sql })
   const { addEvent } = createRecorder({ sql })
+  const checkInPlace = createInPlaceCheck(sql)
   const latestAnswer = sql.prepare<[string], AnswerColumns>(
     `SELECT id, document_id, chunk_id, answer, answer_sha, stop_reason, verdict FROM llm_call
      WHERE answer_key = ? AND state = 'answered' AND verdict IN ('unjudged', 'valid') AND answer IS NOT NULL
@@ -116,6 +118,7 @@ export function createLedgerStore({ sql, read, write, now }: Database): LedgerSt
 
     markSent: (call, now) =>
       write(() => {
+        checkInPlace()
         const { documentId, chunkId, model, family, answerKey, requestSha, pass, estimate, worstCost } = call
         const { input, output, maxOutput } = estimate
         startChunk.run(now, chunkId)

@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto'
-import { appendFileSync, chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs'
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { truncateSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -110,6 +120,13 @@ describe('blob store', () => {
     setImmediate(again)
     expect(await taking).toBe('file_changed')
     expect(readdirSync(blobs)).toEqual([])
+  })
+
+  it('begins no data folder anew where it is gone', async () => {
+    const gone = join(folder, 'gone')
+    const store = createBlobStore({ folder: join(gone, 'blobs') })
+    expect(await codeOf(store.take(write('a.pdf', 'x'), TEN_MB))).toBe('store_failed')
+    expect(existsSync(gone)).toBe(false)
   })
 
   it('calls a data folder that cannot be written the fault of the store', async () => {

@@ -41,7 +41,7 @@ async function take(folder: string, path: string, maxBytes: number): Promise<Cop
     const temporary = join(folder, `${randomUUID()}${TEMPORARY_SUFFIX}`)
     const drop = () => rm(temporary, { force: true }).catch(() => {})
     try {
-      await writing(folder, () => mkdir(folder, { recursive: true }))
+      await writing(folder, () => makeFolder(folder))
       const copied = await copy(path, source, temporary, before.size)
       const after = await source.stat()
       if (copied.bytes !== before.size || after.size !== before.size || after.mtimeMs !== before.mtimeMs) {
@@ -59,6 +59,13 @@ async function take(folder: string, path: string, maxBytes: number): Promise<Cop
   } finally {
     await source.close()
   }
+}
+
+/** Never with the folder it lies in: a data folder that is gone is not to be begun anew. */
+async function makeFolder(folder: string): Promise<void> {
+  await mkdir(folder).catch((thrown: unknown) => {
+    if (systemCode(thrown) !== 'EEXIST') throw thrown
+  })
 }
 
 async function openSource(path: string): Promise<FileHandle> {
@@ -113,7 +120,7 @@ async function copy(
 async function settle(temporary: string, path: string, sha256: string): Promise<void> {
   if (await holds(path, sha256)) return
   const folder = dirname(path)
-  await mkdir(folder, { recursive: true })
+  await makeFolder(folder)
   await rename(temporary, path)
   await syncFolder(folder)
   await syncFolder(dirname(folder))

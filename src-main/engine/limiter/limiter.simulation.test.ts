@@ -1,14 +1,14 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { mulberry32 } from './testing/mulberry32.ts'
-import type { Enforcement } from './testing/simulated-api.ts'
+import type { ApiRules, Enforcement } from './testing/simulated-api.ts'
 import { simulate, type Outcome, type Scenario } from './testing/simulation.ts'
 
 /** SLUICE_TEST_LONG=1 simulates hours and many seeds; without it the same claims are tried in minutes. */
 const LONG = process.env['SLUICE_TEST_LONG'] === '1'
 const SEEDS = LONG ? 5 : 2
 const MINUTES = LONG ? 60 : 12
-const WORKLOADS = LONG ? 2_000 : 40
-const TIMEOUT = LONG ? 3_600_000 : 120_000
+const WORKLOADS = LONG ? 2_000 : 60
+const TIMEOUT = LONG ? 3_600_000 : 420_000
 
 const L = 100_000
 const FREE = { requests: 1e6, input: 1e9, output: 1e9, outputReading: 'produced' } as const
@@ -53,7 +53,7 @@ async function total(name: string, scenario: Scenario, seeds = SEEDS): Promise<T
     all.refused += outcome.refused
     all.calls += outcome.accepted + outcome.refused
     for (const part of ['requests', 'input', 'output'] as const) all.used[part] += outcome.used[part] / seeds
-    all.peak = Math.max(all.peak, outcome.peak.input, outcome.peak.requests)
+    all.peak = Math.max(all.peak, ...Object.values(outcome.peak))
   }
   const [requests, input, output] = [all.used.requests, all.used.input, all.used.output].map((part) => percent(part))
   const use = `requests ${requests}, input ${input}, output ${output}, peak ${percent(all.peak)}`
@@ -154,9 +154,9 @@ describe('where output binds', { timeout: TIMEOUT }, () => {
   ] as const
   // Use at share 0.97 of limits of 10,000 and 100,000, for max_tokens of about twice, four and seven times the median.
   it.each([
-    [1_200, 0.78, 0.84],
-    [2_400, 0.76, 0.83],
-    [4_096, 0.75, 0.83],
+    [1_200, 0.805, 0.85],
+    [2_400, 0.76, 0.831],
+    [4_096, 0.744, 0.831],
   ])('is refused by none under both readings of max_tokens %i', async (maxTokens, usedOfSmall, usedOfLarge) => {
     for (const [outputReading, enforcement] of OUTPUT_SERVERS) {
       for (const share of [0.8, 0.97]) {
@@ -192,26 +192,83 @@ describe('when somebody else uses the key', { timeout: TIMEOUT }, () => {
   })
 })
 
-describe('random workloads', { timeout: TIMEOUT }, () => {
-  it('are never refused and never pass the line', async () => {
-    const random = mulberry32(20_261_124)
-    const between = (low: number, high: number): number => low + (high - low) * random()
-    for (let seed = 1; seed <= WORKLOADS; seed++) {
-      const [, server] = SERVERS[Math.floor(between(0, 3))] ?? SERVERS[0]
-      const share = between(0.4, 0.97)
-      const headers = between(100, 4_000)
-      const scenario = large(share, server, {
-        minutes: 8,
-        inFlight: Math.ceil(between(0, 24)),
-        input: L / between(30, 200),
-        spread: between(0, 0.6),
-        error: random() < 0.5 ? undefined : between(0, 0.4),
-        latency: { there: [10, between(10, 800)], headers: [50, headers], answer: [100, between(200, 20_000)] },
-        clockFast: between(-0.005, 0.01),
-      })
-      const outcome = await simulate(scenario, seed)
-      const seen = { seed, scenario, refused: outcome.refused, aboveLine: outcome.peak.input > share + ROUNDING }
-      expect(seen).toEqual({ seed, scenario, refused: 0, aboveLine: false })
+describe('when several engines use one key, none knowing of the others', { timeout: TIMEOUT }, () => {
+  it.each([
+    ['bucket L', FULL],
+    ['strict minute', SLIDING],
+  ] as const)('is refused seldom: %s', async (name, server) => {
+    for (const share of [0.8, 0.97]) {
+      for (const engines of [2, 4]) {
+        const all = await total(`${name}, ${engines} engines`, large(share, server, { engines }))
+        expect(all.refused).toBeLessThanOrEqual(all.calls / 50)
+        expect(all.used.input).toBeGreaterThanOrEqual(0.4)
+      }
     }
   })
 })
+
+describe('random workloads', { timeout: TIMEOUT }, () => {
+  it('are never refused and never pass the line', async (test) => {
+    const draw = createDraw(mulberry32(20_261_124))
+    let calls = 0
+    // Answers longer than nineteen of twenty before them are booked too low: told, not promised.
+    let outputOfLine = 0
+    for (let seed = 1; seed <= WORKLOADS; seed++) {
+      const scenario = draw()
+      const { accepted, refused, peak } = await simulate(scenario, seed)
+      calls += accepted + refused
+      // A line that moves is not one.
+      const line = scenario.inputLimits ? Infinity : scenario.share + ROUNDING
+      const aboveLine = peak.requests > line || peak.input > line
+      outputOfLine = Math.max(outputOfLine, peak.output / scenario.share)
+      const seen = { seed, scenario, refused, aboveLine }
+      expect(seen).toEqual({ seed, scenario, refused: 0, aboveLine: false })
+    }
+    const worst = Math.round(100 * outputOfLine)
+    test.task.meta.figures = { workloads: WORKLOADS, calls, refused: 0, mostOutputPercentOfLine: worst }
+  })
+})
+
+/** What binds, on which server, how large, how many, how far off and how slow: all by chance. */
+function createDraw(random: () => number): () => Scenario {
+  const between = (low: number, high: number): number => low + (high - low) * random()
+  const pick = <T>(all: readonly [T, ...T[]]): T => all[Math.floor(random() * all.length)] ?? all[0]
+  const anyServer = () => pick([FULL, TENTH, SLIDING])
+  const input = (): Scenario =>
+    large(between(0.4, 0.97), anyServer(), {
+      minutes: 8,
+      inFlight: Math.ceil(between(0, 24)),
+      input: L / between(30, 200),
+      spread: between(0, 0.6),
+      error: random() < 0.5 ? undefined : between(0, 0.4),
+      latency: {
+        there: [10, between(10, 800)],
+        headers: [50, between(100, 4_000)],
+        answer: [100, between(200, 20_000)],
+      },
+      clockFast: between(-0.005, 0.01),
+    })
+  const requests = (): Scenario => {
+    const rules = { ...FREE, requests: Math.round(between(20, 2_000)), enforcement: anyServer() }
+    return { ...input(), rules }
+  }
+  const output = (): Scenario => {
+    const [limit, median] = [Math.round(between(8_000, 200_000)), between(100, 900)]
+    const maxTokens = Math.round(Math.min(median * between(2, 7), 0.4 * limit))
+    const rules = {
+      ...FREE,
+      output: limit,
+      outputReading: pick<ApiRules['outputReading']>(['produced', 'holds']),
+      enforcement: pick([FULL, SLIDING]),
+    }
+    return { ...input(), share: between(0.4, 0.8), rules, answers: { median, maxTokens } }
+  }
+  const bySecond = (): Scenario => ({
+    ...input(),
+    ...small(between(0.4, 0.8), SIXTIETH, { minutes: 8, inFlight: 48, input: L / between(300, 1_000) }),
+    error: undefined,
+  })
+  const raised = (): Scenario => ({ ...input(), inputLimits: [{ minute: between(2, 5), limit: L * between(1, 4) }] })
+  const shared = (): Scenario => ({ ...input(), share: between(0.4, 0.8), others: between(0, 0.5) * L })
+  return () => pick([input, requests, output, bySecond, raised, shared])()
+}

@@ -35,7 +35,8 @@ export async function paidCall(tools: CallTools, question: Question, cancellatio
       const { error, remedy } = outcome
       if (remedy === 'pace') continue
       if (remedy === 'hold') {
-        lane.hold(error)
+        // A time that is over already would be tried at once, for ever.
+        lane.hold(error, outcome.until !== null && outcome.until > clock.now() ? outcome.until : undefined)
         continue
       }
       if (remedy === 'chunk') {

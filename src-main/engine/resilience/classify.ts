@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../../src-shared/contract/errors.ts'
-import type { LlmFailure } from '../ports.ts'
+import type { EpochMs, LlmFailure } from '../ports.ts'
+import { timeNamedIn } from './named-time.ts'
 
 /**
  * What to do about a failed call:
@@ -16,6 +17,8 @@ export interface Verdict {
   outcome: 'refused' | 'unknown'
   /** What the limiter is told: why the API said no, or null when its pace is not concerned. */
   refusal: 'rate' | 'ramp' | 'overloaded' | null
+  /** When the API says that it answers again, where it names a time that only a person can bring forward; else null. */
+  until: EpochMs | null
 }
 
 /** What a failure must be for the row to count: all that it names. */
@@ -32,6 +35,8 @@ interface Row {
   code: ErrorCode
   remedy: Remedy
   refusal?: Verdict['refusal']
+  /** Its sentence may name the time from which it answers again. */
+  namesTime?: true
 }
 
 const is = (status: number) => (s: number) => s === status
@@ -49,7 +54,14 @@ export const FAILED_CALLS: readonly Row[] = [
     code: 'out_of_credit',
     remedy: 'hold',
   },
-  { name: 'spend limit', kind: 'http', type: /spend_limit_reached/, code: 'spend_limit_reached', remedy: 'hold' },
+  {
+    name: 'spend limit',
+    kind: 'http',
+    type: /spend_limit_reached/,
+    code: 'spend_limit_reached',
+    remedy: 'hold',
+    namesTime: true,
+  },
   {
     name: 'rise too fast',
     kind: 'http',
@@ -103,8 +115,9 @@ export const FAILED_CALLS: readonly Row[] = [
 ]
 
 export function classify(failure: LlmFailure): Verdict {
-  const { code, remedy, refusal = null } = rowFor(failure)
-  return { code, remedy, refusal, outcome: failure.certainlyUnpaid ? 'refused' : 'unknown' }
+  const { code, remedy, refusal = null, namesTime } = rowFor(failure)
+  const until = namesTime ? timeNamedIn(failure.message) : null
+  return { code, remedy, refusal, until, outcome: failure.certainlyUnpaid ? 'refused' : 'unknown' }
 }
 
 /** The row that counts. Each kind has one that takes what the others leave. */

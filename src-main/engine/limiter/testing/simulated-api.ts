@@ -110,6 +110,7 @@ export class SimulatedApi {
   readonly #rules: ApiRules
   readonly #meters: { requests: Meter; input: Meter; output: Meter }
   readonly #arrivals: { at: number; input: number }[] = []
+  readonly #written: { at: number; amount: number }[] = []
 
   constructor(rules: ApiRules) {
     this.#rules = { ...rules }
@@ -145,6 +146,7 @@ export class SimulatedApi {
 
   /** The answer's last token is written. */
   finish(at: number, call: ApiCall): void {
+    this.#written.push({ at, amount: call.output })
     if (this.#rules.outputReading === 'produced') this.#meters.output.take(at, call.output)
     else this.#meters.output.giveBack(at, call.maxTokens - call.output)
   }
@@ -169,20 +171,28 @@ export class SimulatedApi {
     }
   }
 
-  /** The most input tokens, and requests, that arrived in any minute: the line people were promised. */
-  peakMinute(): { input: number; requests: number } {
-    let first = 0
-    let input = 0
-    const peak = { input: 0, requests: 0 }
-    this.#arrivals.forEach((arrival, i) => {
-      input += arrival.input
-      for (let old = this.#arrivals[first]; old && old.at <= arrival.at - MINUTE; old = this.#arrivals[first]) {
-        input -= old.input
-        first++
-      }
-      peak.input = Math.max(peak.input, input)
-      peak.requests = Math.max(peak.requests, i - first + 1)
-    })
-    return peak
+  /** The most input tokens and requests that arrived, and output that was written, in any minute: the line people were promised. */
+  peakMinute(): { requests: number; input: number; output: number } {
+    return {
+      requests: mostInAMinute(this.#arrivals.map(({ at }) => ({ at, amount: 1 }))),
+      input: mostInAMinute(this.#arrivals.map(({ at, input }) => ({ at, amount: input }))),
+      output: mostInAMinute(this.#written),
+    }
   }
+}
+
+/** @param events in the order of their times. */
+function mostInAMinute(events: readonly { at: number; amount: number }[]): number {
+  let first = 0
+  let sum = 0
+  let most = 0
+  for (const event of events) {
+    sum += event.amount
+    for (let old = events[first]; old && old.at <= event.at - MINUTE; old = events[first]) {
+      sum -= old.amount
+      first++
+    }
+    most = Math.max(most, sum)
+  }
+  return most
 }

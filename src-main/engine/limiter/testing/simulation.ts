@@ -22,6 +22,8 @@ export interface Scenario {
   latency?: { there: [number, number]; headers: [number, number]; answer: [number, number] }
   /** The client's clocks run faster by this part. */
   clockFast?: number
+  /** Engines that use the key, each with limiter and estimates of its own and so many calls in flight; 1 if absent. */
+  engines?: number
   /** Tokens a minute that somebody else uses, from the third minute on. */
   others?: number
   /** Limits of input tokens, by the minute from which they hold. */
@@ -34,8 +36,8 @@ export interface Outcome {
   refusedBy: { requests: number; input: number; output: number }
   /** Parts of the limit L used by accepted calls after the third minute. */
   used: { requests: number; input: number; output: number }
-  /** Parts of L that arrived in the worst minute. */
-  peak: { input: number; requests: number }
+  /** Parts of L that arrived, or were written, in the worst minute. */
+  peak: { requests: number; input: number; output: number }
 }
 
 const LATENCY = { there: [20, 200], headers: [200, 800], answer: [1_500, 7_000] } as const
@@ -46,20 +48,23 @@ export async function simulate(scenario: Scenario, seed: number): Promise<Outcom
   const random = mulberry32(seed)
   const between = ([low, high]: readonly [number, number]): number => low + (high - low) * random()
   const api = new SimulatedApi(scenario.rules)
-  const limiter = createLimiter({
-    clock: faster(clock, scenario.clockFast ?? 0),
-    family: 'simulated',
-    options: { share: scenario.share, windowMs: 60_000, limits: { requests: 'auto', input: 'auto', output: 'auto' } },
-    learned: { requests: scenario.rules.requests, input: scenario.rules.input, output: scenario.rules.output },
-  })
+  const engines = Array.from({ length: scenario.engines ?? 1 }, () => ({
+    limiter: createLimiter({
+      clock: faster(clock, scenario.clockFast ?? 0),
+      family: 'simulated',
+      options: { share: scenario.share, windowMs: 60_000, limits: { requests: 'auto', input: 'auto', output: 'auto' } },
+      learned: { requests: scenario.rules.requests, input: scenario.rules.input, output: scenario.rules.output },
+    }),
+    estimates: NOTHING_ESTIMATED,
+  }))
   const end = scenario.minutes * 60_000
   const latency = scenario.latency ?? LATENCY
   const used = { requests: 0, input: 0, output: 0 }
-  let estimates = NOTHING_ESTIMATED
   let running = true
   const sleep = (ms: number): Promise<void> => new Promise((resolve) => clock.after(ms, resolve))
 
-  const oneCall = async (): Promise<void> => {
+  const oneCall = async (engine: (typeof engines)[number]): Promise<void> => {
+    const { limiter } = engine
     const spread = scenario.spread ?? 0
     const characters = Math.round(scenario.input * (1 + spread * (2 * random() - 1)) * 3)
     const error = scenario.error ?? 0
@@ -73,7 +78,7 @@ export async function simulate(scenario: Scenario, seed: number): Promise<Outcom
       ),
     )
     const call: ApiCall = { input, output, maxTokens }
-    const learned = estimateCall(estimates, { characters, maxTokens }, Math.ceil(scenario.input * 1.5))
+    const learned = estimateCall(engine.estimates, { characters, maxTokens }, Math.ceil(scenario.input * 1.5))
     const estimate = scenario.error === undefined ? { ...learned, input } : learned
     const reservation = await limiter.reserve(estimate).granted
     if (!reservation) return
@@ -95,7 +100,7 @@ export async function simulate(scenario: Scenario, seed: number): Promise<Outcom
     api.finish(clock.monotonic(), call)
     await sleep(between(latency.there))
     const usage = { input, output, cacheRead: 0, cacheWrite: 0 }
-    estimates = learnUsage(estimates, characters, usage)
+    engine.estimates = learnUsage(engine.estimates, characters, usage)
     reservation.settle(usage)
     reservation.learn(headers)
     if (arrived < WARM_UP_MS || arrived >= end) return
@@ -104,17 +109,17 @@ export async function simulate(scenario: Scenario, seed: number): Promise<Outcom
     used.output += output
   }
 
-  const worker = async (): Promise<void> => {
-    while (running) await oneCall()
+  const worker = async (engine: (typeof engines)[number]): Promise<void> => {
+    while (running) await oneCall(engine)
   }
   others(scenario, api, clock, () => running)
   for (const { minute, limit } of scenario.inputLimits ?? []) {
     clock.after(minute * 60_000, () => api.changeInputLimit(clock.monotonic(), limit))
   }
-  const workers = Array.from({ length: scenario.inFlight }, worker)
+  const workers = engines.flatMap((engine) => Array.from({ length: scenario.inFlight }, () => worker(engine)))
   await clock.advance(end)
   running = false
-  limiter.close()
+  for (const { limiter } of engines) limiter.close()
   await clock.advance(120_000)
   await Promise.all(workers)
 
@@ -130,7 +135,11 @@ export async function simulate(scenario: Scenario, seed: number): Promise<Outcom
       input: used.input / counted / rules.input,
       output: used.output / counted / rules.output,
     },
-    peak: { input: peak.input / rules.input, requests: peak.requests / rules.requests },
+    peak: {
+      requests: peak.requests / rules.requests,
+      input: peak.input / rules.input,
+      output: peak.output / rules.output,
+    },
   }
 }
 

@@ -157,6 +157,26 @@ export function describeFaults(name: string, openStore: () => Promise<Store>): v
       },
     )
 
+    it("the month's spend cap with the day it ends: nothing is asked until then, unless a person says so", async () => {
+      const rig = await one(5)
+      const until = Math.ceil((rig.clock.now() + 86_400_001) / 86_400_000) * 86_400_000
+      const message = `You will regain access on ${new Date(until).toISOString().slice(0, 10)} at 00:00 UTC.`
+      const capped: Behaviour = { status: 429, type: 'enforced_spend_limit_reached', message }
+      rig.llm.behave(({ nth }) => (nth < 2 ? 'answer' : capped))
+      await rig.until((queue) => queue.state === 'waiting')
+      expect((await rig.queue()).waitReason).toMatchObject({ error: { code: 'spend_limit_reached' }, until })
+      await rig.clock.advance(86_400_000)
+      expect(rig.llm.asked).toHaveLength(3)
+      await rig.engine.commands['queue.resume']({})
+      await rig.clock.advance(10_000)
+      expect(rig.llm.asked).toHaveLength(4)
+      rig.llm.behave(() => 'answer')
+      await rig.clock.advance(until - rig.clock.now() - 1_000)
+      expect(rig.llm.asked).toHaveLength(4)
+      const { document } = await finished(rig)
+      expect(document).toMatchObject({ state: 'completed', gaps: [] })
+    })
+
     it('half of all calls fail: everything finishes', async () => {
       const rig = await openRig(openStore, { settings: { preset: 'standard' } })
       await rig.add('a.pdf', { pages: pagesOf(12, 1) })

@@ -2,7 +2,7 @@ import type { EpochMs } from './system.ts'
 
 /** A copy of the whole database. */
 export interface Backup {
-  /** A `backup` was found sound when it was made; a database that was `set-aside` by a restore may be damaged. */
+  /** A `backup` was found sound when it was made; one `set-aside` by a restore, or its log, may be damaged. */
   kind: 'backup' | 'before-update' | 'set-aside'
   at: EpochMs
   path: string

@@ -7,6 +7,7 @@ describe('exitCodeOf', () => {
     ['usage', 2],
     ['setting_invalid', 2],
     ['document_unknown', 2],
+    ['answers_removed', 2],
     ['key_rejected', 3],
     ['out_of_credit', 3],
     ['budget_reached', 3],

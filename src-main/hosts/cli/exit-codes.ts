@@ -20,6 +20,7 @@ const USAGE: readonly ErrorCode[] = [
   'setting_unknown',
   'setting_invalid',
   'document_unknown',
+  'answers_removed',
   'data_folder_unusable',
 ]
 

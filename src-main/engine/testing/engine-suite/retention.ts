@@ -102,6 +102,21 @@ export function describeRetention(name: string, openStore: () => Promise<Store>)
       await rig.stop()
     })
 
+    it('bytes that a kill kept from being removed go at the next start, and those that came again stay', async () => {
+      const { rig } = await longAgo()
+      await rig.add('b.pdf', { pages: pagesOf(1, 2) })
+      await rig.untilIdle()
+      const now = rig.clock.now() + 1
+      expect((await rig.store.removeFiles(now, null, 10, now)).sha256s).toHaveLength(2)
+      await rig.add('b again.pdf', { pages: pagesOf(1, 2) })
+      await rig.untilIdle()
+      expect(rig.blobs.kept.size).toBe(2)
+      await rig.crash()
+      await rig.clock.advance(HOUR_MS / 60)
+      expect(rig.blobs.kept.size).toBe(1)
+      await rig.stop()
+    })
+
     it('a document whose answers were removed says its price before it is read again, and is when that may be paid', async () => {
       const { rig, id } = await longAgo({ keepAnswersDays: '30' })
       await rig.clock.advance(3 * HOUR_MS)

@@ -1,11 +1,14 @@
 import { expect, it } from 'vitest'
-import { answersRemovedText, fileRemoved } from './removed-by-age.ts'
+import { answersRemovedText, fileRemoved, fileRemovedText } from './removed-by-age.ts'
 import { makeDocument } from './testing/documents.ts'
 
 const NOW = 1_790_100_000_000
 
 it('a document whose copy its age has taken says so with its remedy', () => {
-  expect(fileRemoved(makeDocument(), NOW)).toBeNull()
+  expect([fileRemoved(makeDocument(), NOW), fileRemovedText(makeDocument(), NOW)]).toEqual([null, null])
+  expect(fileRemovedText(makeDocument({ fileRemovedAt: NOW - 1000 }), NOW)).toMatch(
+    /^The stored copy .* Add the same file/,
+  )
   const { code, message, info } = fileRemoved(makeDocument({ fileRemovedAt: NOW - 1000 }), NOW) ?? {}
   expect(code).toBe('file_removed')
   expect(message).toMatch(/^expected the stored copy of report\.pdf; it was removed .*\d\d:\d\d$/)

@@ -1,4 +1,4 @@
-import { SluiceError } from '../../../src-shared/contract/errors.ts'
+import { ERRORS, SluiceError } from '../../../src-shared/contract/errors.ts'
 import { formatClock } from '../../ui/format/clock.ts'
 import { formatMoney } from '../../ui/format/money.ts'
 import { formatCount, formatNumberOf } from '../../ui/format/numbers.ts'
@@ -9,6 +9,12 @@ export function fileRemoved({ name, fileRemovedAt }: DocumentDetail, now: number
   if (fileRemovedAt === null) return null
   const when = formatClock(fileRemovedAt, { now })
   return new SluiceError('file_removed', `expected the stored copy of ${name}; it was removed ${when}`)
+}
+
+/** What the report says of it; null while it is there. */
+export function fileRemovedText({ fileRemovedAt }: DocumentDetail, now: number): string | null {
+  if (fileRemovedAt === null) return null
+  return `The stored copy of the file was removed ${formatClock(fileRemovedAt, { now })}. ${ERRORS.file_removed.remedy}`
 }
 
 /** What was answered and is kept no longer, and what asking again takes; null where all is kept. */

@@ -3,12 +3,11 @@ import { ErrorNote } from '../../ui/notes.tsx'
 import { remedyLink } from '../../state/remedies.ts'
 import { navigate } from '../../state/route.ts'
 import { useNow } from '../../state/use-now.ts'
-import { sentence } from '../../ui/format/sentence.ts'
 import type { DocumentDetail } from './chunk-rows.ts'
 import { ChunkTable } from './chunk-table.tsx'
 import { GapsPanel } from './gaps-panel.tsx'
 import { PhaseTable } from './phase-table.tsx'
-import { answersRemovedText, fileRemoved } from './removed-by-age.ts'
+import { answersRemovedText, fileRemovedText } from './removed-by-age.ts'
 
 /** The token report: by phase, what was lost, and by chunk. */
 export function ReportView({ document }: { document: DocumentDetail }) {
@@ -40,9 +39,7 @@ export function ReportView({ document }: { document: DocumentDetail }) {
 /** What its age has taken from the document; nothing of that is a fault. */
 function RemovedNotes({ document }: { document: DocumentDetail }) {
   const now = useNow(60_000)
-  const file = fileRemoved(document, now)
-  const answers = answersRemovedText(document, now)
-  return [file && `${sentence(file.message)} ${file.info.remedy}`, answers].map(
+  return [fileRemovedText(document, now), answersRemovedText(document, now)].map(
     (text) =>
       text && (
         <p key={text} className="text-12 text-ink-2">

@@ -9,9 +9,9 @@ const retention = {
 
 it('what a setting will remove stands beside it, with its price', () => {
   expect(retentionText('keepAnswersDays', retention)).toMatch(
-    /^1,200 answers older\. Removed while Sluice works, in half an hour.* would cost \$0\.12: 64,000 input and 9,000 output/,
+    /^1,200 answers are older\. Removed while Sluice works, in half an hour.* would cost \$0\.12: 64,000 input and 9,000 output/,
   )
-  expect(retentionText('keepFilesDays', retention)).toMatch(/^1 stored copy older, 3\.5 MB\. Removed while/)
+  expect(retentionText('keepFilesDays', retention)).toMatch(/^1 stored copy is older, 3\.5 MB\. Removed while/)
   expect(retentionText('graceSeconds', retention)).toBeNull()
   const nothing = { ...retention, answers: { ...retention.answers, answers: 0 } }
   expect(retentionText('keepAnswersDays', nothing)).toBeNull()

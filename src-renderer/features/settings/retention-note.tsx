@@ -1,5 +1,4 @@
-import type { CommandOutput } from '../../../src-shared/contract/commands.ts'
-import type { SettingRow } from '../../../src-shared/contract/commands.ts'
+import type { CommandOutput, SettingRow } from '../../../src-shared/contract/commands.ts'
 import { useAnswer } from '../../state/use-answer.ts'
 import { formatBytes } from '../../ui/format/bytes.ts'
 import { formatMoney } from '../../ui/format/money.ts'
@@ -28,10 +27,10 @@ export function retentionText(name: string, { answers, files }: Retention): stri
   const goes = 'Removed while Sluice works, in half an hour at the earliest.'
   if (name === 'keepAnswersDays' && answers.answers > 0) {
     const tokens = `${formatCount(answers.input)} input and ${formatCount(answers.output)} output tokens`
-    return `${formatNumberOf(answers.answers, 'answer')} older. ${goes} Asked again, the same texts would cost ${formatMoney(answers.costUsd)}: ${tokens}.`
+    return `${formatNumberOf(answers.answers, 'answer is', 'answers are')} older. ${goes} Asked again, the same texts would cost ${formatMoney(answers.costUsd)}: ${tokens}.`
   }
   if (name === 'keepFilesDays' && files.files > 0) {
-    return `${formatNumberOf(files.files, 'stored copy', 'stored copies')} older, ${formatBytes(files.bytes)}. ${goes} Pages are shown again when the same file is added again.`
+    return `${formatNumberOf(files.files, 'stored copy is', 'stored copies are')} older, ${formatBytes(files.bytes)}. ${goes} Pages are shown again when the same file is added again.`
   }
   return null
 }

@@ -35,4 +35,6 @@ export const shell = {
 
 export const Menu = { setApplicationMenu(_menu: unknown) {} }
 
+export const powerMonitor = new EventEmitter()
+
 export const nativeTheme = Object.assign(new EventEmitter(), { shouldUseDarkColors: false, themeSource: 'system' })

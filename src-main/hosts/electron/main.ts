@@ -6,6 +6,7 @@ import {
   Menu,
   MessageChannelMain,
   nativeTheme,
+  powerMonitor,
   protocol,
   session as browserSession,
   shell,
@@ -25,6 +26,7 @@ import { namedPaths, readHandOver, type HandOver } from './hand-over.ts'
 import { denyPermissions, lockDown } from './lock-down.ts'
 import { isFromPage, SCHEME } from './page-address.ts'
 import { createPagePorts, type PagePorts } from './page-ports.ts'
+import { endWithSystem } from './system-end.ts'
 import { createUtilityWorker } from './utility-worker.ts'
 import { loadPage, showWindow, windowOptions } from './window.ts'
 
@@ -79,6 +81,7 @@ async function openDesktop(folder: string, named: HandOver): Promise<void> {
     }, fail)
   })
   askBeforeClosing(window, opening, ending.signal)
+  endWithSystem(powerMonitor, window, () => app.quit())
   loadPage(window)
 
   const take = async ({ paths }: HandOver): Promise<void> => {

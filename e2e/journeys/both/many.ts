@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { Locator } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { writeFiles } from '../../hosts/documents.ts'
 import type { IngestJson } from '../../hosts/json-shapes.ts'
@@ -22,6 +23,8 @@ export function journeysThroughManyDocuments({ open }: WindowHost): void {
     await grid.getByTitle('00001.pdf', { exact: true }).waitFor()
     expect(await grid.getAttribute('aria-rowcount')).toBe(String(MANY + 1))
     await grid.focus()
+    for (let i = 0; i < 3; i++) await page.keyboard.press('PageDown')
+    await expect.poll(() => isWholeInSight(grid)).toBe(true)
     await page.keyboard.press('End')
     await grid.getByTitle('10000.pdf', { exact: true }).waitFor()
     expect(await grid.getByRole('row').count()).toBeLessThan(MOST_DRAWN)
@@ -29,5 +32,15 @@ export function journeysThroughManyDocuments({ open }: WindowHost): void {
     await grid.getByTitle('00777.pdf', { exact: true }).waitFor()
     await expect.poll(() => grid.getAttribute('aria-rowcount')).toBe('12')
     expect(uncaught).toEqual([])
+  })
+}
+
+/** Whether the row that the keys have moved to stands between the head and the lower edge. */
+function isWholeInSight(grid: Locator): Promise<boolean> {
+  return grid.evaluate((element) => {
+    const row = document.getElementById(element.getAttribute('aria-activedescendant') ?? '')?.getBoundingClientRect()
+    const head = element.querySelector('[role=columnheader]')?.getBoundingClientRect()
+    const { bottom } = element.getBoundingClientRect()
+    return row !== undefined && head !== undefined && row.top >= head.bottom && row.bottom <= bottom
   })
 }

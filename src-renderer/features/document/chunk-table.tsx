@@ -17,6 +17,8 @@ import { CHUNK_COLUMNS, ChunkCells } from './chunk-cells.tsx'
 import { openPlace } from './place.ts'
 
 const ROW = 28
+/** The head scrolls with the rows and sticks above them. */
+const HEAD = 28
 const COLUMNS =
   'grid grid-cols-[36px_62px_minmax(0,1fr)_64px_46px_84px_46px_72px_46px_66px_52px_142px] items-center gap-x-3 px-4 whitespace-nowrap'
 
@@ -82,6 +84,7 @@ function Grid({ id, asks, rows }: { id: string; asks: boolean; rows: DocumentDet
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW,
     overscan: 10,
+    scrollPaddingEnd: HEAD,
   })
   const current = Math.min(active, rows.length - 1)
 

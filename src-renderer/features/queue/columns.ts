@@ -8,7 +8,8 @@ export const COLUMNS =
 export const DOCUMENT = 'col-start-2 row-start-1'
 export const ADDED = 'col-start-2 row-start-1 justify-self-end min-[1600px]:col-start-3'
 
-export const HEAD_HEIGHT = 28
+/** With the line below it. */
+export const HEAD_HEIGHT = 29
 export const ROW_HEIGHT = 44
 /** A row that tells what a person can do: a sentence, its remedy and buttons. */
 export const FAILED_ROW_HEIGHT = 58

@@ -1,4 +1,21 @@
 import type { Page } from 'playwright-core'
+import {
+  askToDiscard,
+  askToRemove,
+  chooseFour,
+  discardOne,
+  dragOver,
+  find,
+  loseEngine,
+  openPauseMenu,
+  openRowMenu,
+  openTab,
+  showFailed,
+  showNeeds,
+  sortByName,
+  testKey,
+  waitForPage,
+} from './acts.ts'
 
 /** A picture to take. */
 export interface Shot {
@@ -21,11 +38,6 @@ export const VIEWS = [
   { size: { width: 1920, height: 1080 }, suffix: '-1920' },
 ] as const
 export type View = (typeof VIEWS)[number]
-
-/** What src-renderer/testing/main.tsx leaves for scripts. */
-interface MadeUp {
-  client: { setOnline: (online: boolean) => void }
-}
 
 /** A sentence of the sample's second page. */
 const QUOTE = 'A treaty of amity and commerce with the King of Prussia has been concluded and ratified.'
@@ -93,85 +105,4 @@ export const IN_README = ['queue-light', 'document-dark']
 /** A chunk of the sample, beside a page it was read from. */
 function readerHash(chunk: number, page: number, quote = ''): string {
   return `/document/sample/read?${new URLSearchParams({ chunk: `${chunk}`, page: `${page}`, quote })}`
-}
-
-async function waitForPage(page: Page): Promise<void> {
-  await page
-    .getByRole('region', { name: /^Page \d/ })
-    .and(page.locator('[aria-busy="false"]'))
-    .waitFor()
-}
-
-async function find(page: Page, words: string): Promise<void> {
-  await page.getByRole('searchbox').fill(words)
-}
-
-async function testKey(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Test' }).click()
-}
-
-async function openTab(page: Page, name: string): Promise<void> {
-  await page.getByRole('tab', { name }).click()
-}
-
-async function openRowMenu(page: Page): Promise<void> {
-  await page.getByRole('row', { name: /Board minutes/ }).click({ button: 'right' })
-}
-
-async function openPauseMenu(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'More ways to pause' }).click()
-}
-
-async function dragOver(page: Page): Promise<void> {
-  const dataTransfer = await page.evaluateHandle(() => {
-    const transfer = new DataTransfer()
-    transfer.items.add(new File([''], 'a.pdf'))
-    return transfer
-  })
-  await page.getByRole('main').dispatchEvent('dragenter', { dataTransfer })
-}
-
-async function loseEngine(page: Page): Promise<void> {
-  await page.getByText('documents to go').waitFor()
-  await page.evaluate(() => (window as unknown as MadeUp).client.setOnline(false))
-}
-
-async function chooseFour(page: Page): Promise<void> {
-  await page.getByRole('grid').focus()
-  for (const key of ['End', 'Shift+ArrowUp', 'Shift+ArrowUp', 'Shift+ArrowUp']) await page.keyboard.press(key)
-}
-
-async function sortByName(page: Page): Promise<void> {
-  await page.getByRole('columnheader', { name: 'Document' }).getByRole('button').click()
-}
-
-async function askToRemove(page: Page): Promise<void> {
-  await page.getByRole('grid').focus()
-  await page.keyboard.press('ArrowDown')
-  await page.keyboard.press('Delete')
-}
-
-async function showNeeds(page: Page): Promise<void> {
-  await page.getByText('Needs you').click()
-}
-
-async function showFailed(page: Page): Promise<void> {
-  await page.getByRole('radio', { name: /^Failed/ }).click()
-}
-
-async function askToDiscard(page: Page): Promise<void> {
-  await showNeeds(page)
-  await page.getByRole('button', { name: 'Discard all' }).click()
-}
-
-/** By the keyboard, the third of the list; and a look at those that were discarded. */
-async function discardOne(page: Page): Promise<void> {
-  await showNeeds(page)
-  await page.getByRole('grid', { name: /^Dead letters/ }).focus()
-  for (const key of ['ArrowDown', 'ArrowDown', 'Delete']) await page.keyboard.press(key)
-  // The made-up rows do not change by themselves: another filter and back asks anew.
-  await showFailed(page)
-  await showNeeds(page)
-  await page.getByRole('radio', { name: /^Discarded/ }).click()
-  await page.getByRole('button', { name: 'Close' }).click()
 }

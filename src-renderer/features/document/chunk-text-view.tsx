@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useRef } from 'react'
 import { classNames } from '../../ui/class-names.ts'
-import { ErrorNote } from '../../ui/notes.tsx'
 import { formatNumberOf } from '../../ui/format/numbers.ts'
 import { type ChunkDetail, cutText } from './chunk-text.ts'
+import { RemedyNote } from './remedy-note.tsx'
 
 type Fact = ChunkDetail['facts'][number]
 
@@ -26,7 +26,7 @@ export function ChunkText({ chunk, quote, onFact }: ChunkTextProps) {
     <div className="px-4 py-3">
       {chunk.error && (
         <div className="mb-3">
-          <ErrorNote error={chunk.error} />
+          <RemedyNote error={chunk.error} />
         </div>
       )}
       {chunk.headings.length > 0 && <div className="mb-2 text-12 text-ink-3">{chunk.headings.join(' › ')}</div>}

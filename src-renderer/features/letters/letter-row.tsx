@@ -2,6 +2,7 @@ import type { Letter } from '../../../src-shared/contract/schemas.ts'
 import { remedyLink } from '../../state/remedies.ts'
 import { href } from '../../state/route.ts'
 import { Button } from '../../ui/button.tsx'
+import { classNames } from '../../ui/class-names.ts'
 import { formatMoney } from '../../ui/format/money.ts'
 import { sentence } from '../../ui/format/sentence.ts'
 import { Mark, type MarkName } from '../../ui/mark.tsx'
@@ -37,7 +38,13 @@ export function LetterCells({ letter, now, onRead, onRetry, onDiscard }: LetterC
         <div>{formatMoney(letter.costUsd)}</div>
         <div className="truncate text-12 text-ink-3">{callsText(letter)}</div>
       </div>
-      <div role="gridcell" className="grid grid-cols-[58px_148px_68px] items-center justify-items-end gap-1">
+      <div
+        role="gridcell"
+        className={classNames(
+          'grid items-center justify-items-end gap-1',
+          letter.discarded ? 'grid-cols-[58px_220px]' : 'grid-cols-[58px_148px_68px]',
+        )}
+      >
         <Button size="small" look="quiet" onClick={onRead}>
           {whole ? 'Report' : 'Read'}
         </Button>

@@ -23,7 +23,7 @@ export const ON = isStandIn ? 'on a stand-in for Electron, with its limits' : 'o
  * The window then attaches to it, as to any owner of the folder.
  */
 export const engineOutside = process.env['ELECTRON_ENGINE'] === 'outside'
-/** Chromium's sandbox refuses root; for anyone else Playwright would leave it out unasked. */
+/** Chromium's sandbox refuses root; for anyone else Playwright would unasked leave out all of it but the filter of system calls. */
 const isRoot = process.getuid?.() === 0
 export const sandboxed = !isStandIn && !isRoot
 

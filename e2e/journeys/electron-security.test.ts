@@ -74,7 +74,9 @@ describe.skipIf(cannotRun)(`the desktop window's borders ${ON}`, () => {
     const pid = await desktop.app.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId(),
     )
-    // Its system calls are filtered.
-    expect(await readFile(`/proc/${pid}/status`, 'utf8')).toMatch(/^Seccomp:\s+2$/m)
+    const status = await readFile(`/proc/${pid}/status`, 'utf8')
+    // Its system calls are filtered, and it sees no other process: it has a number of its own among its own.
+    expect(status).toMatch(/^Seccomp:\s+2$/m)
+    expect(status).toMatch(/^NSpid:\s+\d+\s+\d+/m)
   })
 })

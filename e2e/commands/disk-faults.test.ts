@@ -151,12 +151,14 @@ describe('a disk that fails', () => {
 
   it.skipIf(process.platform === 'win32')(
     'is made read-only while at work: what comes then waits, says so, and goes on by itself',
-    async () => {
+    async ({ skip }) => {
       const { api, desk } = await begin()
       const file = join(desk.documents, 'a.pdf')
       await writeFiles({ [file]: await pdfOf([prose('a place')]) })
       const blobs = join(desk.data, 'blobs')
       const asOther = await otherUser(desk, desk.data, blobs)
+      const [command = 'test', ...rest] = [...asOther, 'test', '-r', FILE]
+      skip(spawnSync(command, rest).status !== 0, 'no other user may run what lies here')
       const serving = desk.startUnder(asOther, 'serve')
       await serving.says(/#code=/)
       await chmod(blobs, 0o555)

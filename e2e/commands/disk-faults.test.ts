@@ -157,7 +157,7 @@ describe('a disk that fails', () => {
       await writeFiles({ [file]: await pdfOf([prose('a place')]) })
       const blobs = join(desk.data, 'blobs')
       const asOther = await otherUser(desk, desk.data, blobs)
-      const [command = 'test', ...rest] = [...asOther, 'test', '-r', FILE]
+      const [command, ...rest] = [...asOther, 'test', '-r', FILE]
       skip(spawnSync(command, rest).status !== 0, 'no other user may run what lies here')
       const serving = desk.startUnder(asOther, 'serve')
       await serving.says(/#code=/)

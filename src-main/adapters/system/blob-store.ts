@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { constants, createReadStream } from 'node:fs'
+import { constants } from 'node:fs'
 import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { SluiceError } from '../../../src-shared/contract/errors.ts'
@@ -130,8 +130,14 @@ async function settle(temporary: string, path: string, sha256: string): Promise<
 async function holds(path: string, sha256: string): Promise<boolean> {
   const hash = createHash('sha256')
   try {
-    for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES })) hash.update(chunk as Buffer)
-    return hash.digest('hex') === sha256
+    await using file = await open(path)
+    // One buffer for all: a large file would else leave many behind.
+    const buffer = Buffer.allocUnsafe(CHUNK_BYTES)
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, CHUNK_BYTES)
+      if (bytesRead === 0) return hash.digest('hex') === sha256
+      hash.update(buffer.subarray(0, bytesRead))
+    }
   } catch (thrown) {
     if (['ENOENT', 'EIO'].includes(systemCode(thrown) ?? '')) return false
     throw storageError(path, thrown)

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { BillReport } from '../fixtures/messages-api/bill.ts'
+import type { LimitRule } from '../fixtures/messages-api/rate-limits.ts'
 import { MessagesApiStandIn } from '../fixtures/messages-api/stand-in.ts'
 import { billedTokens } from '../hosts/api.ts'
 import { pdfOf, prose, writeFiles } from '../hosts/documents.ts'
@@ -23,6 +24,16 @@ interface Read {
 /** What Sluice was conceived for, at the pace of a new key. The longest takes most of an hour. */
 const JOBS: { about: string; read: () => Promise<Read> }[] = [
   { about: 'a document of some 30 chunks', read: () => readAtPace([SAMPLES.middle], 30) },
+  {
+    about: 'the same where any minute counts, with max_tokens held until the end',
+    read: () => readAtPace([SAMPLES.middle], 30, { kind: 'sliding', outputReading: 'holds' }),
+  },
+  {
+    about: "the same where a bucket has six seconds' worth",
+    read: () => readAtPace([SAMPLES.middle], 30, { capacityShare: 0.1 }),
+  },
+]
+const LONGER: typeof JOBS = [
   { about: 'a document of some 150 chunks', read: () => readAtPace([SAMPLES.large], 140) },
   { about: 'a document of some 500 chunks', read: () => readMade([500]) },
   { about: 'a queue of five documents', read: () => readMade([30, 30, 30, 30, 30]) },
@@ -30,7 +41,7 @@ const JOBS: { about: string; read: () => Promise<Read> }[] = [
 
 describe('a real minute of 50 requests, 50,000 input and 10,000 output tokens', () => {
   // Side by side, each with an API of its own: they mostly wait.
-  it.concurrent.for(LONG ? JOBS : JOBS.slice(0, 1))(
+  it.concurrent.for(LONG ? [...JOBS, ...LONGER] : JOBS)(
     '$about: none refused, none asked twice, the exact bill',
     async ({ read }, { task }) => {
       const { run, bill, leastChunks } = await read()
@@ -68,8 +79,9 @@ function filled(seed: string): string {
 async function readAtPace(
   paths: readonly string[] | ((desk: Workplace) => Promise<readonly string[]>),
   leastChunks: number,
+  rule: Partial<LimitRule> = {},
 ): Promise<Read> {
-  const api = await MessagesApiStandIn.start({ rule: { windowMs: MINUTE_SECONDS * 1000 }, limits: LIMITS })
+  const api = await MessagesApiStandIn.start({ rule: { windowMs: MINUTE_SECONDS * 1000, ...rule }, limits: LIMITS })
   const desk = await Workplace.make({ api: api.url, key: 'sk-ant-journey' })
   try {
     const files = typeof paths === 'function' ? await paths(desk) : paths

@@ -38,6 +38,8 @@ const PEAK_WINDOWS = 60
  * remains a part of the own share is given up as well, at most once a window.
  */
 const NEARLY_OVERRUN = 0.1
+/** The default share: what it leaves of the limit is for what a server may hold. */
+const MOST_SHARE_WITH_HOLDS = 0.8
 const ROOM_FOR_OTHERS = 0.9
 
 /** One dimension of a family: its list of calls and what its two gates make of it. */
@@ -145,9 +147,22 @@ export class Dimension {
     this.#prepare(now)
     // A share that was given up for a while delays a large call, it does not make it impossible: it goes alone.
     const allowed = Math.max(this.allowed * this.#factor(now), cost.window)
-    const window = windowOpensAt(this.#calls, this.#span, allowed, cost.window, now)
+    const window = Math.max(
+      windowOpensAt(this.#calls, this.#span, allowed, cost.window, now),
+      this.#holdOpensAt(cost, now),
+    )
     const bucket = bucketOpensAt(this.#bucketAt(now), this.#steps, this.#bucketCost(cost))
     return bucket > window ? { at: bucket, gate: 'bucket' } : { at: window, gate: 'window' }
+  }
+
+  /**
+   * A server may hold max_tokens and count any minute: with what calls in flight may hold, the window stays within the
+   * limit itself. At pace tight nothing of the limit is left for that, and large answers would have to go one by one.
+   */
+  #holdOpensAt(cost: Cost, now: MonotonicMs): MonotonicMs {
+    if (this.name !== 'output' || this.#options.share > MOST_SHARE_WITH_HOLDS) return now
+    const held = this.#calls.map((call) => ({ ...call, window: call.bucket }))
+    return windowOpensAt(held, this.#span, Math.max(this.limit.limit, cost.bucket), cost.bucket, now)
   }
 
   used(now: MonotonicMs): number {

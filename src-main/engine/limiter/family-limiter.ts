@@ -88,6 +88,8 @@ export class FamilyLimiter {
       grant: resolve,
       fail: reject,
     }
+    // Who waits for these gates themselves has not been idle: a ramp for it would make the next wait as long, for ever.
+    if (this.#waiters.length === 0) this.#rampAfterIdle(this.#clock.monotonic())
     const behind = waiter.ask ? this.#waiters.findIndex((other) => !other.ask) : -1
     this.#waiters.splice(behind < 0 ? this.#waiters.length : behind, 0, waiter)
     if (this.#waiters[0] === waiter) this.#pump()
@@ -223,7 +225,6 @@ export class FamilyLimiter {
         continue
       }
       const now = this.#clock.monotonic()
-      this.#rampAfterIdle(now)
       const hold = this.#holdOf(waiter, now)
       if (hold) {
         this.#hold(hold, now)
@@ -285,8 +286,8 @@ export class FamilyLimiter {
   }
 
   #rampAfterIdle(now: MonotonicMs): void {
-    if (this.#open > 0 || this.#blockedUntil > now) return
-    if (now - Math.max(this.#lastActivity, this.#rampStart) >= this.#options.windowMs) this.#beginRamp(now)
+    if (this.#open > 0 || now - Math.max(this.#lastActivity, this.#rampStart) < this.#options.windowMs) return
+    this.#beginRamp(Math.max(now, this.#blockedUntil))
   }
 
   /** While a machine is suspended monotonic time may stand still: others may have used the key meanwhile. */

@@ -405,6 +405,19 @@ describe('the ramp', () => {
     expect(suspended / back).toBeCloseTo(0.25, 1)
   })
 
+  it('does not begin for a call that has waited for the limiter itself', async () => {
+    const b = bench({ output: 10_000 })
+    const answer = estimate(100, 1_200, 4_000)
+    const one = () => call(b, answer, usage(100, 600))
+    for (let n = 0; n < 14; n += 1) await one()
+    b.limiter.retryAfter(1_000, 'rate')
+    const refused = b.clock.monotonic()
+    const at: number[] = []
+    for (let n = 0; n < 8; n += 1) at.push((await one()) - refused)
+    // Half of the share is 4,000 tokens a minute, six or seven of these answers.
+    expect((at[7] ?? NaN) - (at[1] ?? NaN)).toBeLessThan(1.5 * MINUTE)
+  })
+
   it('is named as the reason', async () => {
     const b = bench({ input: 100_000 })
     await call(b, estimate(2_000))

@@ -19,7 +19,6 @@ export interface Bug {
 const CALL_ATTEMPT = 'src-main/engine/pipeline/call-attempt.ts'
 const CHUNKS = 'src-main/adapters/sqlite/chunks.ts'
 const LEDGER = 'src-main/adapters/sqlite/ledger.ts'
-const ATTEMPT = 'src-main/engine/pipeline/call-attempt.ts'
 const ERASURE = 'src-main/adapters/sqlite/answer-erasure.ts'
 const ENGINE_TEST = 'src-main/adapters/sqlite/engine.test.ts'
 const STORE_TEST = 'src-main/adapters/sqlite/store.test.ts'
@@ -219,9 +218,9 @@ export const BUGS: readonly Bug[] = [
   {
     name: 'calls are sent while what was paid for cannot be kept',
     edits: [
-      { file: ATTEMPT, from: '  await context.holds.untilKept(cancellation)\n', to: '' },
-      { file: ATTEMPT, from: ' || !context.holds.allKept()', to: '' },
-      { file: ATTEMPT, from: ' && context.holds.allKept()', to: '' },
+      { file: CALL_ATTEMPT, from: '  await context.holds.untilKept(cancellation)\n', to: '' },
+      { file: CALL_ATTEMPT, from: ' || !context.holds.allKept()', to: '' },
+      { file: CALL_ATTEMPT, from: ' && context.holds.allKept()', to: '' },
     ],
     project: 'unit',
     tests: ENGINE_TEST,

@@ -161,8 +161,8 @@ export class Dimension {
    */
   #holdOpensAt(cost: Cost, now: MonotonicMs): MonotonicMs {
     if (this.name !== 'output' || this.#options.share > MOST_SHARE_WITH_HOLDS) return now
-    const held = this.#calls.map((call) => ({ ...call, window: call.bucket }))
-    return windowOpensAt(held, this.#span, Math.max(this.limit.limit, cost.bucket), cost.bucket, now)
+    const room = Math.max(this.limit.limit, cost.bucket)
+    return windowOpensAt(this.#calls, this.#span, room, cost.bucket, now, 'bucket')
   }
 
   used(now: MonotonicMs): number {

@@ -44,11 +44,19 @@ const ROUNDING = 1e-6
 /** Calls whose mean says something of the next one. */
 const ENOUGH_SETTLED = 5
 
+/** What of a call a window counts: what is to be expected of it, or the most that a server may hold. */
+type Counted = 'window' | 'bucket'
+
 /** What the window holds at a moment: every open call, and those counted within the last `spanMs`. */
-export function windowUsed(calls: readonly Booked[], spanMs: number, at: MonotonicMs): number {
+export function windowUsed(
+  calls: readonly Booked[],
+  spanMs: number,
+  at: MonotonicMs,
+  counted: Counted = 'window',
+): number {
   let used = 0
   for (const call of calls) {
-    if (call.sentAt <= at && call.countedBy + spanMs > at) used += call.window
+    if (call.sentAt <= at && call.countedBy + spanMs > at) used += call[counted]
   }
   return used
 }
@@ -64,8 +72,9 @@ export function windowOpensAt(
   allowed: number,
   cost: number,
   now: MonotonicMs,
+  counted: Counted = 'window',
 ): MonotonicMs {
-  const tooMuch = windowUsed(calls, spanMs, now) + cost - allowed - ROUNDING
+  const tooMuch = windowUsed(calls, spanMs, now, counted) + cost - allowed - ROUNDING
   if (tooMuch <= 0) return now
   // The oldest calls that would free enough bound the moment; only those that leave the window by then can decide it.
   let freed = 0
@@ -74,7 +83,7 @@ export function windowOpensAt(
     if (freed >= tooMuch) break
     const leaves = call.countedBy + spanMs
     if (leaves === Infinity || leaves <= now) continue
-    freed += call.window
+    freed += call[counted]
     bound = Math.max(bound, leaves)
   }
   if (freed < tooMuch) return Infinity
@@ -82,7 +91,7 @@ export function windowOpensAt(
   leaving.sort((a, b) => a.countedBy - b.countedBy)
   freed = 0
   for (const call of leaving) {
-    freed += call.window
+    freed += call[counted]
     if (freed >= tooMuch) return call.countedBy + spanMs
   }
   return bound

@@ -15,8 +15,6 @@ export interface Trials {
   take(documentId: string, answerKey: string): Trial | null
   keep(documentId: string, answerKey: string, trial: Trial): void
   forget(documentId: string): void
-  /** How many questions are remembered. */
-  size(): number
 }
 
 export function createTrials(): Trials {
@@ -37,6 +35,5 @@ export function createTrials(): Trials {
       documents.set(documentId, known.set(answerKey, trial))
     },
     forget: (documentId) => void documents.delete(documentId),
-    size: () => [...documents.values()].reduce((sum, known) => sum + known.size, 0),
   }
 }

@@ -65,7 +65,8 @@ export function createLane(clock: Clock, random: Random, changed: () => void): L
   let lastSuccessAt: MonotonicMs = -Infinity
   let trials = 0
   let loneliness = 0
-  let lonely = false
+  /** How many calls had been answered when no other chunk was left. */
+  let aloneSince: number | null = null
   const rejectedChunks = new Set<number>()
 
   const move = () => {
@@ -118,7 +119,6 @@ export function createLane(clock: Clock, random: Random, changed: () => void): L
       successes += 1
       lastSuccessAt = clock.monotonic()
       rejectedChunks.clear()
-      lonely = false
       held = null
       move()
     },
@@ -164,10 +164,10 @@ export function createLane(clock: Clock, random: Random, changed: () => void): L
     suspects: () => trials,
     leaveAlone() {
       loneliness += 1
-      lonely = true
+      aloneSince = successes
       move()
     },
-    lonely: () => lonely,
+    lonely: () => aloneSince === successes,
     gaveUp: freeProbe,
     waiting() {
       if (!held) return null

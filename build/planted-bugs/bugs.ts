@@ -22,7 +22,7 @@ const LEDGER = 'src-main/adapters/sqlite/ledger.ts'
 const ERASURE = 'src-main/adapters/sqlite/answer-erasure.ts'
 const ENGINE_TEST = 'src-main/adapters/sqlite/engine.test.ts'
 const STORE_TEST = 'src-main/adapters/sqlite/store.test.ts'
-const LIMITER_TEST = 'src-main/engine/limiter/limiter.test.ts'
+const LIMITER_TEST = 'src-main/engine/limiter/reservation.test.ts'
 const STEPS_TEST = 'e2e/commands/killed-at-steps.test.ts'
 
 /** Each breaks one promise. */

@@ -1,20 +1,11 @@
 import type { LimitHeader } from '../ports/llm.ts'
 import type { MonotonicMs } from '../ports/system.ts'
 import { foreignUse } from './foreign-use.ts'
-import {
-  bucketOpensAt,
-  costRatio,
-  newBucket,
-  replayBucket,
-  windowOpensAt,
-  windowUsed,
-  type Booked,
-  type BucketState,
-  type RateStep,
-} from './gates.ts'
+import { costRatio, windowOpensAt, windowUsed, type Booked } from './gates.ts'
 import type { Cost } from './costs.ts'
 import { NO_REDUCTION, reduce, reductionFactor, type DimensionName, type Limit } from './limits.ts'
-import { rampSteps } from './ramp.ts'
+import { PacedBucket } from './paced-bucket.ts'
+import { Peak } from './peak.ts'
 
 /** The window as the limiter holds it. */
 export interface WindowOptions {
@@ -31,8 +22,6 @@ export interface Slot {
   gate: 'window' | 'bucket'
 }
 
-/** Windows of which the peak is remembered. */
-const PEAK_WINDOWS = 60
 /**
  * What others have used is made room for by booking it. Headers are late, so when less than this part of the limit
  * remains a part of the own share is given up as well, at most once a window.
@@ -50,20 +39,18 @@ export class Dimension {
   #calls: Booked[] = []
   /** Those of our calls that have no answer yet. */
   readonly #open = new Set<Booked>()
-  #steps: RateStep[] = []
-  /** The replay up to calls so old that they seldom change; null when one did. */
-  #replayed: BucketState | null = null
+  readonly #bucket: PacedBucket
   #ratio = 1
   #reduction = NO_REDUCTION
   #rampStart: MonotonicMs = -Infinity
-  #pace = ''
   #capacitySeen = 0
-  #peaks: { window: number; used: number }[] = []
+  readonly #peak = new Peak()
 
   constructor(name: DimensionName, limit: Limit, options: WindowOptions) {
     this.name = name
     this.limit = limit
     this.#options = options
+    this.#bucket = new PacedBucket(name)
   }
 
   configure(limit: Limit, options: WindowOptions): void {
@@ -96,7 +83,7 @@ export class Dimension {
     }
     this.#open.add(call)
     this.#add(call)
-    this.#notePeak(now)
+    this.#peak.note(this.used(now), now, this.#options.windowMs)
     return call
   }
 
@@ -110,13 +97,13 @@ export class Dimension {
     let at = this.#calls.length
     while (at > 0 && (this.#calls[at - 1]?.sentAt ?? 0) > call.sentAt) at--
     this.#calls.splice(at, 0, call)
-    this.#changed(call)
+    this.#bucket.changedAt(call.sentAt)
   }
 
   remove(call: Booked): void {
     const at = this.#calls.lastIndexOf(call)
     if (at >= 0) this.#calls.splice(at, 1)
-    this.#changed(call)
+    this.#bucket.changedAt(call.sentAt)
   }
 
   /** The call has ended, or was never sent: nothing is set aside for it any more. */
@@ -138,8 +125,8 @@ export class Dimension {
     call.window = billed.window
     call.bucket = billed.bucket
     if (this.name === 'input') this.#ratio = costRatio(this.#calls)
-    this.#changed(call)
-    if (more) this.#notePeak(now)
+    this.#bucket.changedAt(call.sentAt)
+    if (more) this.#peak.note(this.used(now), now, this.#options.windowMs)
   }
 
   /** When a call of this cost may go, if nothing is settled before; Infinity when a call in flight must end first. */
@@ -151,7 +138,7 @@ export class Dimension {
       windowOpensAt(this.#calls, this.#span, allowed, cost.window, now),
       this.#holdOpensAt(cost, now),
     )
-    const bucket = bucketOpensAt(this.#bucketAt(now), this.#steps, this.#bucketCost(cost))
+    const bucket = this.#bucket.opensAt(this.#calls, this.#bucketCost(cost), now, now - this.#span / 8)
     return bucket > window ? { at: bucket, gate: 'bucket' } : { at: window, gate: 'window' }
   }
 
@@ -174,18 +161,8 @@ export class Dimension {
     return windowUsed([...this.#open], this.#span, now)
   }
 
-  /** Remembers the window's use as a candidate for the peak. */
-  #notePeak(now: MonotonicMs): void {
-    const window = Math.floor(now / this.#options.windowMs)
-    const used = this.used(now)
-    const last = this.#peaks.at(-1)
-    if (last?.window === window) last.used = Math.max(last.used, used)
-    else this.#peaks = [...this.#peaks.filter((peak) => peak.window > window - PEAK_WINDOWS), { window, used }]
-  }
-
-  /** The most that any window of the last hour held. */
   get peak(): number {
-    return this.#peaks.reduce((most, { used }) => Math.max(most, used), 0)
+    return this.#peak.used
   }
 
   /**
@@ -222,16 +199,6 @@ export class Dimension {
     return this.name === 'input' ? cost.bucket * this.#ratio : cost.bucket
   }
 
-  #bucketAt(now: MonotonicMs): BucketState {
-    const start = this.#replayed ?? newBucket(this.#steps)
-    this.#replayed = replayBucket(start, this.#calls, this.#steps, Math.max(start.time, now - this.#span / 8))
-    return replayBucket(this.#replayed, this.#calls, this.#steps, now)
-  }
-
-  #changed(call: Booked): void {
-    if (this.#replayed && call.sentAt <= this.#replayed.time) this.#replayed = null
-  }
-
   #factor(now: MonotonicMs): number {
     return reductionFactor(this.#reduction, this.#options.windowMs, now)
   }
@@ -244,33 +211,10 @@ export class Dimension {
     const first = this.#calls[0]
     if (first && first.countedBy < forgotten - this.#span / 8) {
       this.#calls = this.#calls.filter((call) => call.countedBy >= forgotten)
-      this.#replayed = null
+      this.#bucket.changedAt(-Infinity)
     }
-    const factor = this.#factor(now)
-    const pace = [this.limit.limit, this.allowed, windowMs, factor, this.#rampStart].join()
-    if (pace === this.#pace) return
-    this.#pace = pace
-    const past = this.#steps.filter((step, i) => step.from < now && (this.#steps[i + 1]?.from ?? now) > forgotten)
-    // Calls older than the limiter itself, read back from the ledger, went at the full rate.
-    if (past.length === 0) past.push(this.#step(forgotten, 1))
-    const ahead = rampSteps(this.#rampStart, windowMs, now).map(({ from, factor: ramp }) =>
-      this.#step(from, factor * ramp),
-    )
-    this.#steps = [...past, ...ahead]
-    this.#replayed = null
-  }
-
-  #step(from: MonotonicMs, part: number): RateStep {
-    return { from, perMs: (this.allowed * part) / this.#options.windowMs, capacity: this.#capacity(part) }
-  }
-
-  /**
-   * Size of the own bucket, as small as a server's may be: half a second's requests (whole ones), 0.3 s of input.
-   * The output bucket holds max_tokens of whole calls, so it is as large as the share.
-   */
-  #capacity(part: number): number {
     const { limit } = this.limit
-    if (this.name === 'requests') return Math.max(1, Math.floor(limit / 120))
-    return this.name === 'input' ? limit / 200 : this.allowed * part
+    const pace = { limit, allowed: this.allowed, windowMs, factor: this.#factor(now), rampStart: this.#rampStart }
+    this.#bucket.fillBy(pace, now, forgotten)
   }
 }

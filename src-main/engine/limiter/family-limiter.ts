@@ -1,4 +1,3 @@
-import { SluiceError } from '../../../src-shared/contract/errors.ts'
 import type { LimitRow } from '../../../src-shared/contract/commands.ts'
 import type { WaitReason } from '../../../src-shared/contract/events.ts'
 import type { RateLimitHeaders } from '../ports/llm.ts'
@@ -7,6 +6,7 @@ import type { Clock, EpochMs, Logger, MonotonicMs } from '../ports/system.ts'
 import { BookedCall } from './booked-call.ts'
 import { billedCost, bookedCost, REFUSED_COST, type Cost } from './costs.ts'
 import { Dimension, type WindowOptions } from './dimension.ts'
+import { limitRow } from './limit-row.ts'
 import type { LimiterOptions } from './limiter-options.ts'
 import {
   DIMENSIONS,
@@ -18,9 +18,11 @@ import {
   type LearnedLimits,
   type PerDimension,
 } from './limits.ts'
+import { neverFits } from './never-fits.ts'
 import { rampFactor } from './ramp.ts'
 import type { PendingReservation, RefusalKind, Reservation, ReserveOptions } from './reservation.ts'
 import type { Shut } from './shut.ts'
+import { WaitingLine, type Waiter } from './waiting-line.ts'
 import { DIMENSION_KIND, waitReasonOf, type Hold } from './wait-reason.ts'
 
 export interface FamilyPorts {
@@ -29,16 +31,6 @@ export interface FamilyPorts {
   options: LimiterOptions
   logger?: Logger
   learned?: LearnedLimits
-}
-
-interface Waiter {
-  estimate: CallEstimate
-  cost: PerDimension<Cost>
-  ask: boolean
-  since: EpochMs
-  onWait: ((reason: WaitReason) => void) | undefined
-  grant(reservation: Reservation | null): void
-  fail(error: SluiceError): void
 }
 
 /** Wall and monotonic time drift apart by this when the machine was suspended. */
@@ -54,7 +46,7 @@ export class FamilyLimiter {
   #options: LimiterOptions
   #learned: LearnedLimits
   readonly #dimensions: PerDimension<Dimension>
-  #waiters: Waiter[] = []
+  readonly #line = new WaitingLine()
   #reason: WaitReason | null = null
   #cancelTimer: (() => void) | null = null
   #open = 0
@@ -89,16 +81,14 @@ export class FamilyLimiter {
       fail: reject,
     }
     // Who waits for these gates themselves has not been idle: a ramp for it would make the next wait as long, for ever.
-    if (this.#waiters.length === 0) this.#rampAfterIdle(this.#clock.monotonic())
-    const behind = waiter.ask ? this.#waiters.findIndex((other) => !other.ask) : -1
-    this.#waiters.splice(behind < 0 ? this.#waiters.length : behind, 0, waiter)
-    if (this.#waiters[0] === waiter) this.#pump()
-    if (this.#reason && this.#waiters.includes(waiter)) this.#tell(waiter, this.#reason)
+    if (!this.#line.first) this.#rampAfterIdle(this.#clock.monotonic())
+    this.#line.join(waiter)
+    if (this.#line.first === waiter) this.#pump()
+    if (this.#reason && this.#line.has(waiter)) this.#line.tell(this.#reason, [waiter])
     return {
       granted: promise,
       cancel: () => {
-        if (!this.#waiters.includes(waiter)) return
-        this.#waiters = this.#waiters.filter((other) => other !== waiter)
+        if (!this.#line.leave(waiter)) return
         waiter.grant(null)
         this.#pump()
       },
@@ -157,26 +147,11 @@ export class FamilyLimiter {
 
   statistics(): LimitRow[] {
     const now = this.#clock.monotonic()
-    const next = this.#waiters[0]?.cost ?? this.#lastCost
+    const next = this.#line.first?.cost ?? this.#lastCost
     return DIMENSIONS.map((name) => {
       const dimension = this.#dimensions[name]
-      const { limit, source } = dimension.limit
-      const used = dimension.used(now)
       const at = next ? Math.max(dimension.opensAt(next[name], now).at, this.#blockedUntil) : now
-      const holds = this.#reason !== null && this.#reason.kind === DIMENSION_KIND[name]
-      return {
-        family: this.family,
-        dimension: name,
-        limit: Math.round(limit),
-        allowed: Math.floor(dimension.allowed),
-        used: Math.round(used),
-        reserved: Math.round(dimension.reserved(now)),
-        utilisationPct: percent(used, limit),
-        peakPct: percent(dimension.peak, limit),
-        nextSlotMs: Math.ceil(Math.min(at - now, this.#options.windowMs)),
-        waitReason: holds ? (this.#reason?.text ?? null) : null,
-        source,
-      }
+      return limitRow(this.family, dimension, now, Math.min(at - now, this.#options.windowMs), this.#reason)
     })
   }
 
@@ -187,7 +162,7 @@ export class FamilyLimiter {
   close(): void {
     this.#stopTimer()
     this.#reason = null
-    for (const waiter of this.#waiters.splice(0)) waiter.grant(null)
+    this.#line.close()
   }
 
   get #window(): WindowOptions {
@@ -213,14 +188,14 @@ export class FamilyLimiter {
     this.#stopTimer()
     this.#noticeSuspend()
     for (;;) {
-      const waiter = this.#waiters[0]
+      const waiter = this.#line.first
       if (!waiter) {
         this.#reason = null
         return
       }
-      const never = this.#neverFits(waiter)
+      const never = neverFits(waiter.cost, this.#dimensions)
       if (never) {
-        this.#waiters.shift()
+        this.#line.leave(waiter)
         waiter.fail(never)
         continue
       }
@@ -230,7 +205,7 @@ export class FamilyLimiter {
         this.#hold(hold, now)
         return
       }
-      this.#waiters.shift()
+      this.#line.leave(waiter)
       waiter.grant(this.#book(waiter, now))
     }
   }
@@ -257,32 +232,12 @@ export class FamilyLimiter {
     const reason = waitReasonOf(hold, since, wall, now)
     this.#reason = reason
     if (before?.kind === reason.kind && nearly(before.until, reason.until)) return
-    for (const waiter of this.#waiters) this.#tell(waiter, reason)
-  }
-
-  #tell(waiter: Waiter, reason: WaitReason): void {
-    waiter.onWait?.({ ...reason, since: Math.max(reason.since, waiter.since) })
+    this.#line.tell(reason)
   }
 
   #stopTimer(): void {
     this.#cancelTimer?.()
     this.#cancelTimer = null
-  }
-
-  #neverFits({ cost }: Waiter): SluiceError | null {
-    for (const name of DIMENSIONS) {
-      const { allowed, limit } = this.#dimensions[name]
-      const needed = Math.max(cost[name].window, cost[name].bucket)
-      // An assumed limit is no reason to give up: the call goes alone, and its answer names the limit.
-      if (limit.source === 'assumed' || needed <= allowed) continue
-      const kind = DIMENSION_KIND[name]
-      return new SluiceError(
-        'call_never_fits',
-        `expected at most ${Math.floor(allowed)} ${kind} a call (the allowed share of ${limit.limit} a minute), ` +
-          `came a call of ${Math.ceil(needed)}`,
-      )
-    }
-    return null
   }
 
   #rampAfterIdle(now: MonotonicMs): void {
@@ -336,10 +291,6 @@ export class FamilyLimiter {
       learn: (headers, at) => this.#learnAsOf(headers, at),
     })
   }
-}
-
-function percent(part: number, whole: number): number {
-  return whole > 0 ? Math.round((1000 * part) / whole) / 10 : 0
 }
 
 /** Ends of a wait that are the same to a reader. */

@@ -46,6 +46,8 @@ const COMPOSE = '^src-main/hosts/compose\\.ts$'
 /** Tests, and the fakes and suites that only they use. */
 const TEST = '(?:\\.test\\.ts$|/testing/)'
 const ENGINE_TESTING = '^src-main/engine/testing/'
+/** Models of the API that limiter and engine are proved against. */
+const SIMULATED_SERVERS = '^src-main/engine/testing/servers/'
 /** Journeys and pictures look for the same browser. */
 const CHROMIUM = '^e2e/hosts/chromium\\.ts$'
 /** Journeys and the bench watch the same memory. */
@@ -192,6 +194,13 @@ export const importRules: IForbiddenRuleType[] = [
     severity: 'error',
     from: { pathNot: '^src-main/hosts/electron/' },
     to: { path: ELECTRON },
+  },
+  {
+    name: 'simulated-servers',
+    comment: 'A server that shares code with what it judges would share its mistakes.',
+    severity: 'error',
+    from: { path: SIMULATED_SERVERS },
+    to: { pathNot: SIMULATED_SERVERS },
   },
   { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true } },
   {

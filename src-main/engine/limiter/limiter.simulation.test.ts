@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import { mulberry32 } from './testing/mulberry32.ts'
-import type { ApiRules, Enforcement } from './testing/simulated-api.ts'
+import { mulberry32 } from '../testing/servers/mulberry32.ts'
+import type { ApiRules, Enforcement } from '../testing/servers/simulated-api.ts'
 import { simulate, type Outcome, type Scenario } from './testing/simulation.ts'
 
 /** SLUICE_TEST_LONG=1 simulates hours and many seeds; without it the same claims are tried in minutes. */

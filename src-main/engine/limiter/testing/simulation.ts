@@ -2,8 +2,8 @@ import type { Clock } from '../../ports/system.ts'
 import { createVirtualClock } from '../../testing/virtual-clock.ts'
 import { estimateCall, learnUsage, NOTHING_ESTIMATED } from '../estimates.ts'
 import { createLimiter } from '../limiter.ts'
-import { mulberry32 } from './mulberry32.ts'
-import { SimulatedApi, type ApiCall, type ApiRules } from './simulated-api.ts'
+import { mulberry32 } from '../../testing/servers/mulberry32.ts'
+import { SimulatedApi, type ApiCall, type ApiRules } from '../../testing/servers/simulated-api.ts'
 
 /** A run of the limiter against a model of the server, on virtual time. */
 export interface Scenario {

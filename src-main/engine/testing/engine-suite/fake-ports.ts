@@ -14,7 +14,7 @@ import type {
   Random,
   ReaderHost,
 } from '../../ports.ts'
-import { answerFor } from './fake-llm.ts'
+import { answerFor } from '../servers/answer-for.ts'
 
 /** A file of the test: its pages as text, or the error that reading it ends with. */
 export type FakeFile =

@@ -1,4 +1,5 @@
 import type { LlmFailure } from '../../ports.ts'
+import type { CallFailure } from '../servers/behaviours.ts'
 
 /** How each failure looks to the engine: types and statuses of the API, codes of Node. */
 const FAILURES = {
@@ -14,15 +15,9 @@ const FAILURES = {
   unreachable: { kind: 'network', type: 'ECONNREFUSED' },
   torn: { kind: 'torn', certainlyUnpaid: false },
   aborted: { kind: 'aborted', certainlyUnpaid: false },
-} satisfies Record<string, Partial<LlmFailure>>
+} satisfies Record<CallFailure | 'aborted', Partial<LlmFailure>>
 
-export type CallFailure = keyof typeof FAILURES
-
-export function callFailure(what: string): what is CallFailure {
-  return Object.hasOwn(FAILURES, what)
-}
-
-export function failureOf(what: CallFailure): LlmFailure {
+export function failureOf(what: CallFailure | 'aborted'): LlmFailure {
   return {
     kind: 'http',
     status: null,

@@ -1,7 +1,7 @@
 import { DEFAULT_MODEL, modelTraits } from '../../../../src-shared/model/models.ts'
 import { createLongViews } from '../../insight/long-views.ts'
 import type { Store } from '../../ports.ts'
-import type { ModelServer } from './model-server.ts'
+import type { ModelServer } from '../servers/model-server.ts'
 import type { World } from './world.ts'
 
 /** What must hold of documents and graph when everything is at rest. `healed`: and no text was too much for the model. */

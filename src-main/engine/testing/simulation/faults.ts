@@ -1,18 +1,6 @@
 import type { ErrorCode } from '../../../../src-shared/contract/errors.ts'
-import type { Dice } from './dice.ts'
-
-/** How the API spoils one call. */
-export type CallFault =
-  | 'rate_limited'
-  | 'spend_limit'
-  | 'overloaded'
-  | 'api_error'
-  | 'timeout'
-  | 'reset'
-  | 'unreachable'
-  | 'torn'
-  | 'schema'
-  | 'max_tokens'
+import { CALL_FAULTS, type CallFault } from '../servers/behaviours.ts'
+import type { Dice } from '../servers/dice.ts'
 
 /** What a person does. */
 export type Act =
@@ -74,19 +62,6 @@ function fail(dice: Dice, { steps }: Room): Fault {
 function slow(dice: Dice, { steps }: Room): Fault {
   return { step: dice.between(1, steps), kind: 'slow', ms: dice.pick([1, 200, 2_000]) }
 }
-
-export const CALL_FAULTS = [
-  'rate_limited',
-  'spend_limit',
-  'overloaded',
-  'api_error',
-  'timeout',
-  'reset',
-  'unreachable',
-  'torn',
-  'schema',
-  'max_tokens',
-] as const
 
 function callFault(dice: Dice, { pages }: Room): Fault {
   return { call: dice.between(0, 1 + 2 * pages), kind: 'call', what: dice.pick(CALL_FAULTS) }

@@ -13,9 +13,10 @@ import {
   silentLogger,
   type FakeFiles,
 } from '../engine-suite/fake-ports.ts'
+import { connectTo } from './connection.ts'
 import { faultyStore } from './faulty-store.ts'
 import { createLives, type Life } from './life.ts'
-import type { ModelServer } from './model-server.ts'
+import type { ModelServer } from '../servers/model-server.ts'
 import type { Running } from './person.ts'
 import type { Watch } from './promises.ts'
 import type { World } from './world.ts'
@@ -58,7 +59,7 @@ export function createHost(world: World, base: Store, server: ModelServer, watch
         close: () => reader.close(),
       },
       finder: createFakeFinder(),
-      llm: server.connect(life, watch.leaving),
+      llm: connectTo(server, world, life, watch.leaving),
       keys: fakeKeys(() => ({ key: 'a key' })),
       host: fakeHost([]),
     }

@@ -2,7 +2,7 @@ import { SluiceError } from '../../../../src-shared/contract/errors.ts'
 import type { CommandHandlers } from '../../../../src-shared/contract/commands.ts'
 import type { Act } from './faults.ts'
 import type { Life } from './life.ts'
-import type { ModelServer } from './model-server.ts'
+import type { ModelServer } from '../servers/model-server.ts'
 import type { Wishes } from './promises.ts'
 import type { World } from './world.ts'
 

@@ -1,5 +1,5 @@
 import type { Store } from '../../ports.ts'
-import type { ModelServer } from './model-server.ts'
+import type { ModelServer } from '../servers/model-server.ts'
 import type { World } from './world.ts'
 
 type Named<T> = { [K in keyof T]?: T[K] extends (...args: infer A) => unknown ? (...args: A) => unknown : never }

@@ -1,12 +1,12 @@
 import type { Store } from '../../ports.ts'
 import { fakeHash, FakeFiles } from '../engine-suite/fake-ports.ts'
+import { createModelServer, type Surroundings } from '../servers/model-server.ts'
 import { checkBytes, checkDocuments, checkLedger } from './end.ts'
 import { createHost } from './host.ts'
-import { createModelServer } from './model-server.ts'
 import { perform, type Office } from './person.ts'
 import { createWatch } from './promises.ts'
 import type { Scenario } from './scenario.ts'
-import { createWorld } from './world.ts'
+import { createWorld, type World } from './world.ts'
 
 export interface Outcome {
   violations: string[]
@@ -33,7 +33,7 @@ export async function runScenario(
   { mostHours = 6, hourly }: RunOptions = {},
 ): Promise<Outcome> {
   const world = createWorld(scenario)
-  const server = createModelServer(world)
+  const server = createModelServer(surroundingsOf(world))
   const watch = createWatch(world, base, fakeHash.sha256, server)
   const files = new FakeFiles()
   const host = createHost(world, base, server, watch, files)
@@ -129,4 +129,18 @@ export async function runScenario(
   }
   host.running()?.life.die(0)
   return { violations: world.violations, trace: world.trace }
+}
+
+/** What of this world the API lives in. */
+function surroundingsOf({ scenario, clock, trueNow, broken }: World): Surroundings {
+  const { seed, rules, settings } = scenario
+  return {
+    seed: seed + 0x5eed,
+    rules,
+    faults: new Map(scenario.faults.flatMap((fault) => (fault.kind === 'call' ? [[fault.call, fault.what]] : []))),
+    callTimeoutMs: Number(settings['callTimeoutSeconds']) * 1_000,
+    now: trueNow,
+    after: clock.after,
+    broken,
+  }
 }

@@ -1,9 +1,7 @@
-import { createDice, type Dice } from './dice.ts'
+import { createDice, type Dice } from '../servers/dice.ts'
+import { POISON, POISONS, poisonWord, type Poison } from '../servers/behaviours.ts'
+import type { ServerRules } from '../servers/minute.ts'
 import { faultsOf, type Fault } from './faults.ts'
-
-/** What the model does with a chunk for ever. */
-export const POISONS = ['schema', 'max_tokens', 'refusal', 'rejected', 'api_error'] as const
-export type Poison = (typeof POISONS)[number]
 
 export interface SimulatedDocument {
   name: string
@@ -16,13 +14,6 @@ export interface SimulatedDocument {
   addedAt: number | null
 }
 
-export interface ServerRules {
-  requests: number
-  input: number
-  output: number
-  charactersPerToken: number
-}
-
 /** One seed, one scenario: a small job, the API's rules, and everything that goes wrong. */
 export interface Scenario {
   seed: number
@@ -31,10 +22,6 @@ export interface Scenario {
   rules: ServerRules
   faults: Fault[]
 }
-
-/** A page that holds this word is poisoned, and so is each chunk and half of a chunk that holds it. */
-export const poisonWord = (poison: Poison): string => POISON + poison
-const POISON = 'poison-'
 
 export function scenarioOf(seed: number): Scenario {
   const dice = createDice(seed)

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { Store } from '../../ports.ts'
-import { createDice } from './dice.ts'
-import { CALL_FAULTS, type Fault } from './faults.ts'
+import { CALL_FAULTS, poisonWord } from '../servers/behaviours.ts'
+import { createDice } from '../servers/dice.ts'
+import type { Fault } from './faults.ts'
 import type { SimulatedStore } from './index.ts'
 import { runScenario } from './run.ts'
-import { documentOf, poisonWord, type Scenario, type SimulatedDocument } from './scenario.ts'
+import { documentOf, type Scenario, type SimulatedDocument } from './scenario.ts'
 
 const LONG = process.env['SLUICE_TEST_LONG'] === '1'
 const DOCUMENTS = LONG ? 600 : 120

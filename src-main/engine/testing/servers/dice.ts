@@ -1,4 +1,4 @@
-import { mulberry32 } from '../../limiter/testing/mulberry32.ts'
+import { mulberry32 } from './mulberry32.ts'
 
 /** Seeded choices: the same seed gives the same ones in the same order. */
 export interface Dice {

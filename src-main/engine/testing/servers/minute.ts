@@ -1,7 +1,14 @@
-import type { RateLimitHeaders } from '../../ports.ts'
-import type { ServerRules } from './scenario.ts'
-
 const MINUTE_MS = 60_000
+
+export interface ServerRules {
+  requests: number
+  input: number
+  output: number
+  charactersPerToken: number
+}
+
+/** As the API's headers tell them. */
+export type Limits = Record<'requests' | 'input' | 'output', { limit: number; remaining: number }>
 
 interface Counted {
   at: number
@@ -13,7 +20,7 @@ interface Counted {
 export interface Minute {
   /** Takes the request, or says how long to wait. The entry's output is set when it has been produced. */
   admit(now: number, input: number): Counted | { waitMs: number }
-  headers(now: number): RateLimitHeaders
+  limits(now: number): Limits
 }
 
 export function createMinute(rules: ServerRules): Minute {
@@ -32,7 +39,7 @@ export function createMinute(rules: ServerRules): Minute {
       counted.push(entry)
       return entry
     },
-    headers(now) {
+    limits(now) {
       const { requests, input, output } = used(now)
       return {
         requests: { limit: rules.requests, remaining: Math.max(0, rules.requests - requests) },

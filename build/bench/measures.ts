@@ -1,4 +1,5 @@
 import type { Measure } from './figure.ts'
+import { disk } from './measures/disk.ts'
 import { eventLoop } from './measures/event-loop.ts'
 import { interaction } from './measures/interaction.ts'
 import { journeys } from './measures/journeys.ts'
@@ -23,6 +24,7 @@ export const MEASURES: Record<string, Measure> = {
   'queue-10000': queue10000,
   steps,
   load,
+  disk,
   memory,
   start,
   upload,

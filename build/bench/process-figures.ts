@@ -19,3 +19,9 @@ export function peakMegabytesOf(pid: number | undefined): number | null {
   const kilobytes = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
   return kilobytes === undefined ? null : Number(kilobytes) / 1024
 }
+
+/** Bytes a process has caused to be written to storage, each page as often as it was synced; null other than on Linux. See proc(5), io. */
+export function writtenBytesOf(pid: number | undefined): number | null {
+  if (process.platform !== 'linux' || pid === undefined) return null
+  return Number(/^write_bytes: (\d+)/m.exec(readFileSync(`/proc/${pid}/io`, 'utf8'))?.[1])
+}

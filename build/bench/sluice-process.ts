@@ -11,6 +11,8 @@ export interface SluiceOptions {
   environment?: Record<string, string>
   /** For Node itself, before the program. */
   nodeArgs?: string[]
+  /** A command that runs another, with its options. */
+  under?: string[]
 }
 
 export interface SluiceRun {
@@ -23,9 +25,10 @@ export interface SluiceRun {
 
 /** Starts the built command line as `npm start` does, once it has found everything in place. */
 export function startSluice(args: readonly string[], options: SluiceOptions): ChildProcess {
-  const { data, environment = {}, nodeArgs = [] } = options
+  const { data, environment = {}, nodeArgs = [], under = [] } = options
   const kept = Object.entries(process.env).filter(([name]) => !/^(SLUICE_|ANTHROPIC_)/.test(name))
-  const child = spawn(ownNode(), [...nodeArgs, join(out, 'cli', 'main.js'), ...args], {
+  const [command = ownNode(), ...words] = [...under, ownNode(), ...nodeArgs, join(out, 'cli', 'main.js'), ...args]
+  const child = spawn(command, words, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...Object.fromEntries(kept),

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { buffer } from 'node:stream/consumers'
 import PDFDocument from 'pdfkit'
+import { seededNumbers } from './seeded.ts'
 
 /** Sentences that name people and places, so that there is something to find; `seed` keeps documents apart. */
 export function prose(seed: string): string {
@@ -9,6 +10,22 @@ export function prose(seed: string): string {
     `The report of ${seed} was written in Geneva. Marie Curie met Albert Einstein in Brussels in 1911. ` +
     `Marie Curie worked at the University of Paris. Albert Einstein moved from Berlin to Princeton in 1933.`
   )
+}
+
+const NAMES = ['Ada', 'Boris', 'Clara', 'Dmitri', 'Elsa', 'Farid', 'Greta', 'Hugo', 'Ines', 'Jonas']
+const SURNAMES = ['Abbot', 'Berger', 'Castell', 'Dorn', 'Ekman', 'Falk', 'Granger', 'Holm', 'Ivers', 'Jansen']
+const CITIES = ['Geneva', 'Brussels', 'Lisbon', 'Prague', 'Dublin', 'Bergen', 'Turin', 'Krakow']
+
+/** At least so much text of who met whom, where and when: the same people in all, another text for each seed. */
+export function meetings(seed: number, characters: number): string {
+  const number = seededNumbers(seed)
+  const one = (of: readonly string[]) => of[number(0, of.length - 1)]
+  const person = () => `${one(NAMES)} ${one(SURNAMES)}`
+  let text = ''
+  for (let entry = 1; text.length < characters; entry += 1) {
+    text += `Entry ${entry} of page ${seed}: ${person()} met ${person()} in ${one(CITIES)} in ${number(1850, 1950)}. `
+  }
+  return text
 }
 
 /** A PDF with one page for each text. */

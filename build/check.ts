@@ -11,7 +11,7 @@ import { judgeTestRun, RESULTS_PATH, summary, type RunResults, type Suite, type 
 const root = join(import.meta.dirname, '..')
 const PLANTED_BUGS = 'planted-bugs'
 const long = process.argv.includes('--long')
-if (long) process.env['SLUICE_TEST_LONG'] = '1'
+if (long) process.env['TEST_LONG'] = '1'
 const named = process.argv.slice(2).filter((argument) => argument !== '--long')
 const projects = named.filter((name) => name !== PLANTED_BUGS)
 const machine = thisMachine()

@@ -11,4 +11,4 @@ export const SAMPLES = {
 }
 
 /** The long tests are asked for: all samples, more kills. */
-export const LONG = process.env['SLUICE_TEST_LONG'] === '1'
+export const LONG = process.env['TEST_LONG'] === '1'

@@ -27,7 +27,7 @@ import { spawnDatabase } from './testing/spawn-database.ts'
 const DAY_MS = 86_400_000
 const NOON = Date.UTC(2026, 0, 2, 12)
 const PAGE_BYTES = 4096
-const LONG = process.env['SLUICE_TEST_LONG'] === '1'
+const LONG = process.env['TEST_LONG'] === '1'
 const BACKUP_PROCESS = fileURLToPath(new URL('testing/backup-process.ts', import.meta.url))
 
 let folder = ''

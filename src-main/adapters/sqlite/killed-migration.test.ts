@@ -9,7 +9,7 @@ import { openSqliteStore } from './store.ts'
 import { fillDatabase, rowsOf, schemaOf, writeOlder } from './testing/older-database.ts'
 import { temporaryFolder } from './testing/temporary-folder.ts'
 
-const LONG = process.env['SLUICE_TEST_LONG'] === '1'
+const LONG = process.env['TEST_LONG'] === '1'
 /** Of some hundred writes; the long run takes every one. */
 const SOME = 5
 /** What brings rows to other tables and drops a column comes after it. */

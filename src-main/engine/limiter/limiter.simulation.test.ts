@@ -3,8 +3,8 @@ import { mulberry32 } from '../testing/servers/mulberry32.ts'
 import type { ApiRules, Enforcement } from '../testing/servers/simulated-api.ts'
 import { simulate, type Outcome, type Scenario } from './testing/simulation.ts'
 
-/** SLUICE_TEST_LONG=1 simulates hours and many seeds; without it the same claims are tried in minutes. */
-const LONG = process.env['SLUICE_TEST_LONG'] === '1'
+/** TEST_LONG=1 simulates hours and many seeds; without it the same claims are tried in minutes. */
+const LONG = process.env['TEST_LONG'] === '1'
 const SEEDS = LONG ? 5 : 2
 const MINUTES = LONG ? 60 : 12
 const WORKLOADS = LONG ? 2_000 : 60

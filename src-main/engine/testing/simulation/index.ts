@@ -4,8 +4,8 @@ import { runScenario, type Outcome } from './run.ts'
 import { scenarioOf, type Scenario } from './scenario.ts'
 import { shrink } from './shrink.ts'
 
-const LONG = process.env['SLUICE_TEST_LONG'] === '1'
-const ONLY = process.env['SLUICE_SEED']
+const LONG = process.env['TEST_LONG'] === '1'
+const ONLY = process.env['TEST_SEED']
 const SEEDS = LONG ? 30_000 : 2_000
 const TIMEOUT_MS = LONG ? 7_200_000 : 600_000
 const TRACE_LINES = 60
@@ -24,7 +24,7 @@ export interface SeedShare {
 
 /**
  * The whole engine on a virtual clock, over the store, with an API, a person and faults of the simulation's:
- * one seed, one run. SLUICE_SEED=n runs one alone, SLUICE_TEST_LONG=1 many more.
+ * one seed, one run. TEST_SEED=n runs one alone, TEST_LONG=1 many more.
  */
 export function describeSimulation(
   name: string,
@@ -73,7 +73,7 @@ export function describeSimulation(
 async function tellOf(seed: number, run: (scenario: Scenario) => Promise<Outcome>): Promise<string> {
   const { scenario, outcome } = await shrink(scenarioOf(seed), run)
   return [
-    `SLUICE_SEED=${seed}`,
+    `TEST_SEED=${seed}`,
     ...outcome.violations,
     `with ${JSON.stringify(scenario.settings)}`,
     ...scenario.documents.map(({ name, pages }) => `${name}: ${pages.length} pages`),

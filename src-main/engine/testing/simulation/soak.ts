@@ -7,7 +7,7 @@ import type { SimulatedStore } from './index.ts'
 import { runScenario } from './run.ts'
 import { documentOf, type Scenario, type SimulatedDocument } from './scenario.ts'
 
-const LONG = process.env['SLUICE_TEST_LONG'] === '1'
+const LONG = process.env['TEST_LONG'] === '1'
 const DOCUMENTS = LONG ? 600 : 120
 const TIMEOUT_MS = LONG ? 3_600_000 : 300_000
 const HOURS = 24

@@ -66,6 +66,9 @@ describe('the key', () => {
       await desk.run('doctor', '--json'),
     ]
     expect(outputs[0]?.code).toBe(code)
+    const doctor = outputs.at(-1)
+    expect(doctor?.code).toBe(code === 0 ? 0 : 1)
+    if (code !== 0) expect(doctor?.stdout).toContain('Replace the API key')
     const secret = KEY.slice(10, -6)
     for (const { stdout, stderr } of outputs) expect(stdout + stderr).not.toContain(secret)
     const files = await desk.dataFiles()

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, realpathSync, statSync } from 'node:fs'
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, realpathSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import envPaths from 'env-paths'
 import { SluiceError } from '../../src-shared/contract/errors.ts'
@@ -18,6 +18,7 @@ export function prepareDataFolder(folder: string): string {
     makeFolder(path)
     if (!statSync(path).isDirectory()) throw new Error('a file')
     chmodSync(path, 0o700)
+    accessSync(path, constants.W_OK)
     return realpathSync(path)
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)

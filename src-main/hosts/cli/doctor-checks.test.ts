@@ -1,17 +1,46 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { prepareDataFolder } from '../data-folder.ts'
 import { tryOwn } from '../owner-lock.ts'
-import { checkBaseUrl } from './doctor-api-checks.ts'
-import { check, checkFolder, checkNode, checkOwnerAndDatabase } from './doctor-checks.ts'
+import { MIGRATIONS } from '../../adapters/sqlite/migrations.ts'
+import { openSqliteStore } from '../../adapters/sqlite/store.ts'
+import { dataLayout } from '../data-layout.ts'
+import { socketPlace } from '../socket-path.ts'
+import { check, checkDisk, checkFolder, checkNode, checkOwnerAndDatabase } from './doctor-checks.ts'
 
 let folder = ''
 beforeEach(() => {
   folder = prepareDataFolder(mkdtempSync(join(tmpdir(), 'sluice-doctor-test-')))
 })
 afterEach(() => rmSync(folder, { recursive: true }))
+
+/** A database of this version, closed. */
+async function databaseIn(data: string): Promise<string> {
+  const path = dataLayout(data).database
+  await (await openSqliteStore(path)).close()
+  return path
+}
+
+function writeAt(path: string, position: number, bytes: Buffer): void {
+  const file = openSync(path, 'r+')
+  writeSync(file, bytes, 0, bytes.length, position)
+  closeSync(file)
+}
 
 describe('doctor', () => {
   it('makes a missing folder, for this user only', () => {
@@ -27,16 +56,79 @@ describe('doctor', () => {
     expect(found).toMatchObject({ ok: false, remedy: expect.stringContaining('--data') })
   })
 
-  it('wants Node 24', () => {
-    expect(checkNode('24.0.0').ok).toBe(true)
-    expect(checkNode('22.11.0')).toMatchObject({ ok: false, message: 'expected Node 24 or later, came 22.11.0' })
+  it.runIf(process.platform === 'linux')('says what is wrong with a folder that may not be written to', async () => {
+    const found = await check('data folder', () => checkFolder('/proc/self'))
+    expect(found).toMatchObject({ ok: false, message: expect.stringContaining('can write to at /proc/self, came: E') })
+    expect(found.remedy).toContain('--data')
   })
 
-  it('finds a database that is none', async () => {
-    writeFileSync(join(folder, 'sluice.db'), 'x'.repeat(4096))
+  it('wants Node 24', () => {
+    expect(checkNode('24.0.0').ok).toBe(true)
+    expect(checkNode('22.11.0')).toEqual({
+      ok: false,
+      message: 'expected Node 24 or later, came 22.11.0',
+      remedy: expect.stringContaining('npm start'),
+    })
+  })
+
+  it('wants 500 MB on the disk', async () => {
+    const free = (megabytes: number) => () => Promise.resolve({ bavail: megabytes * 1000, bsize: 1000 })
+    expect(await checkDisk(folder, free(499))).toEqual({
+      ok: false,
+      message: 'expected at least 500 MB free, came 499 MB',
+      remedy: expect.stringContaining('Free some space'),
+    })
+    expect(await checkDisk(folder, free(1500))).toEqual({ ok: true, message: '1,500 MB free', remedy: '' })
+    expect((await checkDisk(folder)).message).toMatch(/^[\d,]+ MB free$|came [\d,]+ MB$/)
+  })
+
+  it('there need be no database yet, and looking makes none', async () => {
     const [owner, database] = await checkOwnerAndDatabase(folder)
-    expect(owner).toMatchObject({ ok: true, message: 'nobody works on the folder' })
-    expect(database).toMatchObject({ name: 'database', ok: false })
+    expect(owner).toEqual({ name: 'owner', ok: true, message: 'nobody works on the folder', remedy: '' })
+    expect(database).toMatchObject({ ok: true, message: expect.stringContaining('no database yet') })
+    expect(existsSync(join(folder, 'sluice.db'))).toBe(false)
+  })
+
+  it('finds a database that is none: without a copy in the folder one of your own helps', async () => {
+    writeFileSync(join(folder, 'sluice.db'), 'x'.repeat(4096))
+    const [, database] = await checkOwnerAndDatabase(folder)
+    expect(database).toMatchObject({ ok: false, message: expect.stringContaining('expected a sound database, came:') })
+    expect(database.remedy).toMatch(/no copy.*restore FILE/)
+  })
+
+  it('finds a database that the disk has changed, and names the copy to put back', async () => {
+    const path = await databaseIn(folder)
+    writeAt(path, 4096, Buffer.alloc(4096, 0xff))
+    mkdirSync(join(folder, 'backups'))
+    writeFileSync(join(folder, 'backups', 'sluice-2026-01-02T12-00-00Z.db'), '')
+    const [, database] = await checkOwnerAndDatabase(folder)
+    expect(database).toMatchObject({ ok: false, message: expect.stringContaining('expected a sound database, came:') })
+    expect(database.remedy).toMatch(/copy of 2026-01-02 12:00 UTC: npm start -- restore/)
+  })
+
+  it('says which Sluice a newer database needs, and leaves it as it is', async () => {
+    const path = await databaseIn(folder)
+    const version = Buffer.alloc(4)
+    version.writeUInt32BE(MIGRATIONS.length + 1)
+    // Where the file's header has it.
+    writeAt(path, 60, version)
+    const before = readFileSync(path)
+    const [, database] = await checkOwnerAndDatabase(folder)
+    expect(database).toMatchObject({ ok: false, message: expect.stringContaining(`version ${MIGRATIONS.length + 1}`) })
+    expect(database.remedy).toContain('newer version of Sluice')
+    expect(readFileSync(path).equals(before)).toBe(true)
+  })
+
+  it('an owner that does not answer is to be ended, and the database is left alone', async () => {
+    const place = socketPlace(folder)
+    if (place.folder !== null) mkdirSync(place.folder, { recursive: true, mode: 0o700 })
+    const silent = createServer(() => {}).listen(place.path)
+    await once(silent, 'listening')
+    const [owner, database] = await checkOwnerAndDatabase(folder, 50)
+    silent.close()
+    expect(owner).toMatchObject({ ok: false, message: expect.stringContaining('came nothing') })
+    expect(owner.remedy).toContain('end it')
+    expect(database).toMatchObject({ ok: false, message: owner.message })
   })
 
   it('finds a log that is gone', async () => {
@@ -51,11 +143,5 @@ describe('doctor', () => {
     lock?.release()
     expect(owner.ok && database.ok).toBe(true)
     expect(database.message).toBe('held by its owner')
-  })
-
-  it('takes a base URL that is one', () => {
-    expect(checkBaseUrl(undefined).ok).toBe(true)
-    expect(checkBaseUrl('http://127.0.0.1:8080/x').message).toBe('http://127.0.0.1:8080 (ANTHROPIC_BASE_URL)')
-    expect(() => checkBaseUrl('localhost:8080')).toThrow('http or https address, came "localhost:8080"')
   })
 })

@@ -1,18 +1,12 @@
-import { accessSync, constants, statSync } from 'node:fs'
-import { mkdtemp, rm, statfs, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { statSync, type StatsFs } from 'node:fs'
+import { statfs } from 'node:fs/promises'
 import { asSluiceError } from '../../../src-shared/contract/errors.ts'
-import { DEFAULT_SETTINGS } from '../../../src-shared/model/settings.ts'
 import { attach } from '../attach.ts'
 import { prepareDataFolder } from '../data-folder.ts'
 import { dataLayout } from '../data-layout.ts'
 import { tryOwn } from '../owner-lock.ts'
 import { socketPlace } from '../socket-path.ts'
 import { version as sluice } from '../version.ts'
-import { WORKER_ENTRIES } from '../worker-entries.ts'
-import { noLogger } from './no-logger.ts'
-import { tinyPdf } from './tiny-pdf.ts'
 import { COMMAND, counted, formatCount, utcMinute } from './wording.ts'
 
 /** One thing that must be right for Sluice to work. `remedy` is empty where nothing is to be done. */
@@ -23,9 +17,9 @@ export interface Check {
   remedy: string
 }
 
-type Finding = Omit<Check, 'name'>
+export type Finding = Omit<Check, 'name'>
 
-const fine = (message: string): Finding => ({ ok: true, message, remedy: '' })
+export const fine = (message: string): Finding => ({ ok: true, message, remedy: '' })
 
 /** A check that throws has failed, with the error's own words. */
 export async function check(name: string, look: () => Finding | Promise<Finding>): Promise<Check> {
@@ -50,15 +44,16 @@ export function checkNode(version: string = process.versions.node): Finding {
 
 export function checkFolder(namedFolder: string): Finding {
   const folder = prepareDataFolder(namedFolder)
-  accessSync(folder, constants.W_OK)
   const mode = (statSync(folder).mode & 0o777).toString(8)
   return fine(process.platform === 'win32' ? folder : `${folder}, mode ${mode}`)
 }
 
 const LEAST_MEGABYTES = 500
 
-export async function checkDisk(folder: string): Promise<Finding> {
-  const { bavail, bsize } = await statfs(folder)
+type DiskSpace = (folder: string) => Promise<Pick<StatsFs, 'bavail' | 'bsize'>>
+
+export async function checkDisk(folder: string, spaceOf: DiskSpace = statfs): Promise<Finding> {
+  const { bavail, bsize } = await spaceOf(folder)
   const free = (bavail * bsize) / 1_000_000
   if (free >= LEAST_MEGABYTES) return fine(`${formatCount(free)} MB free`)
   return {
@@ -69,9 +64,12 @@ export async function checkDisk(folder: string): Promise<Finding> {
 }
 
 /** Who owns the folder; and the database, which only its owner may open: asked of a running engine, else looked through. */
-export async function checkOwnerAndDatabase(folder: string): Promise<[owner: Check, database: Check]> {
+export async function checkOwnerAndDatabase(
+  folder: string,
+  helloMs?: number,
+): Promise<[owner: Check, database: Check]> {
   const none = (message: string) => check('owner', () => fine(message))
-  const attached = await attach(socketPlace(folder), folder).catch(asSluiceError)
+  const attached = await attach(socketPlace(folder), folder, helloMs).catch(asSluiceError)
   if (attached instanceof Error) {
     const failed = () => Promise.reject(attached)
     return [await check('owner', failed), await check('database', failed)]
@@ -105,7 +103,10 @@ async function lookThrough(folder: string): Promise<Finding> {
   const damage = await logDamage(path)
   const { sqlite, integrity } = checkDatabase(path)
   if (integrity === null) return fine(`SQLite ${sqlite}; no database yet`)
-  if (integrity === 'ok' && damage === null) return fine(`SQLite ${sqlite}; quick check: ok`)
+  if (integrity === 'ok' && damage === null) {
+    await refuseNewerDatabase(path)
+    return fine(`SQLite ${sqlite}; quick check: ok`)
+  }
   const { listBackups } = await import('../../adapters/sqlite/backups.ts')
   const newest = (await listBackups(dataLayout(folder))).find(({ kind }) => kind === 'backup')
   return {
@@ -117,42 +118,8 @@ async function lookThrough(folder: string): Promise<Finding> {
   }
 }
 
-async function spawnWorker() {
-  const { createForkWorker } = await import('../../adapters/system/fork-worker.ts')
-  return createForkWorker({ entries: WORKER_ENTRIES })
+async function refuseNewerDatabase(path: string): Promise<void> {
+  const { refuseNewer } = await import('../../adapters/sqlite/migrate.ts')
+  const { MIGRATIONS } = await import('../../adapters/sqlite/migrations.ts')
+  refuseNewer(path, MIGRATIONS.at(-1)?.number ?? 0)
 }
-
-/** Starts the reader's process and has it read a page made for the purpose. */
-export async function checkReader(): Promise<Finding> {
-  const { createPdfReaderHost } = await import('../../adapters/pdf/reader-host.ts')
-  const { createSystemClock } = await import('../../adapters/system/system-clock.ts')
-  const host = createPdfReaderHost({ spawn: await spawnWorker(), clock: createSystemClock(), logger: noLogger })
-  const folder = await mkdtemp(join(tmpdir(), 'sluice-doctor-'))
-  try {
-    const path = join(folder, 'one-page.pdf')
-    await writeFile(path, tinyPdf('Sluice reads this.'))
-    const { readerMemoryMegabytes: memoryMegabytes } = DEFAULT_SETTINGS
-    const session = await host.open(path, { fromPage: 1, timeoutMs: 30_000, memoryMegabytes })
-    const [page] = await session.next()
-    await session.close()
-    if (page?.text.includes('Sluice reads this.')) return fine('reads a PDF in a process of its own')
-    return { ok: false, message: `expected a line of text, came "${page?.text ?? ''}"`, remedy: REINSTALL }
-  } finally {
-    await host.close()
-    await rm(folder, { recursive: true, force: true })
-  }
-}
-
-export async function checkFinder(): Promise<Finding> {
-  const { createOfflineFinder } = await import('../../adapters/offline/index.ts')
-  const finder = createOfflineFinder({ spawn: await spawnWorker() })
-  try {
-    const { entities } = await finder.find('[p1]\n\nThomas Jefferson wrote to John Adams in Paris.')
-    if (entities.length > 0) return fine(`finds ${entities.map((entity) => entity.name).join(', ')} in a sentence`)
-    return { ok: false, message: 'expected some entities in a sentence, came none', remedy: REINSTALL }
-  } finally {
-    await finder.close()
-  }
-}
-
-const REINSTALL = 'Delete the folder node_modules, then type: npm start. It installs the packages anew.'

@@ -1,16 +1,23 @@
 import type { CommandOutput } from '../../../src-shared/contract/commands.ts'
 import type { Api } from '../api.ts'
-import { check, type Check } from './doctor-checks.ts'
+import { ASKING_KINDS, checkApi } from './doctor-api-checks.ts'
+import { check, type Check, type Finding } from './doctor-checks.ts'
 import { keptText, removedText } from './retention-lines.ts'
 import { COMMAND, counted, formatCount, utcMinute } from './wording.ts'
-
-type Finding = Omit<Check, 'name'>
 
 /** What only the store knows; asked of its owner, or of the store itself. */
 export async function checkStore(api: Api, now: number): Promise<Check[]> {
   return [
     await check('backups', async () => checkBackups(await api.call('backups.list', {}), now)),
     await check('retention', async () => checkRetention(await api.call('retention.get', {}))),
+    await check('api', async () => {
+      const [progress, { key }, { activities }] = await Promise.all([
+        api.call('queue.progress', {}),
+        api.call('key.get', {}),
+        api.call('activity.list', { kinds: ASKING_KINDS, limit: 1 }),
+      ])
+      return checkApi({ progress, key, last: activities[0] })
+    }),
     await check('limits', async () => checkLimits(await api.call('limits.get', {}))),
     await check('graph', async () => checkGraph(await api.call('graph.stats', {}))),
     await check('clock', async () => checkClock(await api.call('activity.list', { limit: 1 }), now)),

@@ -17,6 +17,7 @@ export function addDoctor(program: Command, runs: Runs): void {
 const doctor: Verb = async ({ out, json, namedFolder, use }) => {
   const look = await import('../doctor-checks.ts')
   const { checkBaseUrl, checkKey } = await import('../doctor-api-checks.ts')
+  const { checkFinder, checkReader, spawnWorkers } = await import('../doctor-worker-checks.ts')
   const { checkStore } = await import('../doctor-store-checks.ts')
   const { check } = look
   const folder = await check('data folder', () => look.checkFolder(namedFolder))
@@ -30,8 +31,8 @@ const doctor: Verb = async ({ out, json, namedFolder, use }) => {
     ...(path === null ? [] : [await check('disk', () => look.checkDisk(path))]),
     ...(owner && database ? [owner, database] : []),
     ...(isThere ? await use((session) => checkStore(session, Date.now())).catch(storeUnreached) : []),
-    await check('reader', look.checkReader),
-    await check('offline finder', look.checkFinder),
+    await check('reader', async () => checkReader(await spawnWorkers())),
+    await check('offline finder', async () => checkFinder(await spawnWorkers())),
     ...(path === null ? [] : [await check('key', () => checkKey(path))]),
     await check('base url', () => checkBaseUrl(process.env['ANTHROPIC_BASE_URL'])),
   ]

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { SluiceError } from '../../../src-shared/contract/errors.ts'
 import { createVirtualClock } from '../testing/virtual-clock.ts'
@@ -58,6 +59,33 @@ describe('lane', () => {
     expect(waits.toSorted((a, b) => a - b)).toEqual(waits)
     expect(waits.at(-1)).toBeLessThanOrEqual(62_000)
     expect(waits[0]).toBeLessThan(waits.at(-1) ?? 0)
+  })
+
+  it.each([
+    ['network_unreachable', 15_000],
+    ['overloaded', 62_000],
+  ] as const)('%s: whatever chance says, it is tried again within a bound that it comes near', (code, bound) => {
+    const clock = createVirtualClock()
+    const longest = (randoms: number[]) => {
+      let drawn = 0
+      const lane = createLane(clock, { next: () => randoms[drawn++ % randoms.length] ?? 0 }, () => {})
+      const waits = Array.from({ length: 12 }, () => {
+        lane.hold(new SluiceError(code, 'down'))
+        void lane.pass(1, createCancellation())
+        const wait = (lane.waiting()?.until ?? 0) - clock.now()
+        lane.nudge()
+        void lane.pass(1, createCancellation())
+        return wait
+      })
+      return Math.max(...waits)
+    }
+    expect(longest([0])).toBe(bound)
+    const share = fc.double({ min: 0, max: 0.999_999, noNaN: true })
+    fc.assert(
+      fc.property(fc.array(share, { minLength: 1, maxLength: 12 }), (randoms) => {
+        expect(longest(randoms)).toBeLessThanOrEqual(bound)
+      }),
+    )
   })
 
   it('lets another probe go when the one at work was ended early', async () => {

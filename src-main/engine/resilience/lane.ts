@@ -7,6 +7,8 @@ import { Cancelled, type Cancellation } from './cancellation.ts'
 
 const FIRST_PROBE_MS = 2_000
 const LAST_PROBE_MS = 60_000
+/** Where no connection is made a probe costs nothing: with the quarter of a minute that a connection may take, two are half a minute apart. */
+const LAST_NETWORK_PROBE_MS = 13_000
 /** A probe that only a person can make pass is worth trying seldom: it answers "was it mended?". */
 const PERSON_PROBE_MS = 60_000
 /** So many chunks in a row whose request the API does not take are a fault of ours, not of the chunks. */
@@ -58,6 +60,8 @@ interface Hold {
   probing: number | null
 }
 
+const lastProbeMs = ({ code }: SluiceError) => (code === 'network_unreachable' ? LAST_NETWORK_PROBE_MS : LAST_PROBE_MS)
+
 export function createLane(clock: Clock, random: Random, changed: () => void): Lane {
   const signal = createSignal(clock)
   let held: Hold | null = null
@@ -78,7 +82,7 @@ export function createLane(clock: Clock, random: Random, changed: () => void): L
     const now = clock.now()
     const wait = needsPerson(error.code)
       ? PERSON_PROBE_MS
-      : backoffMs(tries, FIRST_PROBE_MS, LAST_PROBE_MS, random) + FIRST_PROBE_MS
+      : FIRST_PROBE_MS + backoffMs(tries, FIRST_PROBE_MS, lastProbeMs(error), random)
     held = {
       error: error.info,
       since: held?.error.code === error.code ? held.since : now,

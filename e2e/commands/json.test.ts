@@ -60,6 +60,14 @@ afterAll(async () => {
   await api.close()
 })
 
+/** Node as where Anthropic's SDK was never installed. */
+const WITHOUT_SDK = `--import=data:text/javascript,${encodeURIComponent(`
+  import { registerHooks } from 'node:module'
+  registerHooks({ resolve(specifier, context, next) {
+    if (specifier.startsWith('@anthropic-ai/sdk')) throw new Error('no SDK here')
+    return next(specifier, context)
+  } })`)}`
+
 /** In the order in which a person might type them: later ones build on earlier ones. */
 const VERBS: [args: string[], code: number, shape: z.ZodType][] = [
   [['ingest', '--no-wait'], 0, INGEST],
@@ -138,6 +146,13 @@ describe('every verb with --json', () => {
       expect(api.bill().requests).toBe(requests + (works && args.length > 1 ? 1 : 0))
     },
   )
+
+  it('what asks the API nothing loads nothing to ask it with', async () => {
+    const without = await Workplace.forTest({ key: 'sk-ant-journey', environment: { NODE_OPTIONS: WITHOUT_SDK } })
+    await without.json(['pause'])
+    const { error } = await without.json<z.infer<typeof FAILED>>(['ingest', join(desk.documents, NAME)], 1)
+    expect(error.message).toContain('no SDK here')
+  })
 
   it('open: one value with the address, then work until its signal', async () => {
     const window = desk.start('open', '--json')

@@ -6,18 +6,19 @@ import { openApiKey } from './api-key.ts'
 import { apiBaseUrl } from './base-url.ts'
 import { dataLayout } from './data-layout.ts'
 import { findSamples } from './samples.ts'
-import type { Composed } from './session.ts'
+import type { Composed, SessionOptions } from './session.ts'
 import { version } from './version.ts'
 import { WORKER_ENTRIES } from './worker-entries.ts'
 
 /**
  * Wires adapters into an engine for a data folder, which the caller owns. The one place that knows them all; it is
- * loaded, and loads them, only in a process that owns the folder. `host.spawn`: how a host other than Node starts workers.
+ * loaded, and loads them, only in a process that owns the folder. `host.mode`: as of the session; `host.spawn`: how a host
+ * other than Node starts workers.
  */
 export async function compose(
   folder: string,
   options: EngineOptions,
-  host: { spawn?: SpawnWorker } = {},
+  host: { mode: SessionOptions['mode']; spawn?: SpawnWorker },
 ): Promise<Composed> {
   const [
     system,
@@ -60,6 +61,8 @@ export async function compose(
     const { get: apiKey, ...keys } = await openApiKey(folder, logger)
     const llm = createAnthropicClient({ apiKey, baseUrl, logger })
     undo.push(() => llm.close())
+    // Before anyone is answered; what is done at once asks the API nothing.
+    if (host.mode === 'work' && (await llm.available())) await llm.load()
     const engine = await createEngine(
       {
         clock,

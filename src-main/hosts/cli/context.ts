@@ -34,7 +34,7 @@ export function createContext(command: Command, out: Output): CliContext {
   const open: CliContext['open'] = (mode, { maxCostUsd = null, onMoved } = {}) => {
     const compose = async (folder: string): Promise<Composed> => {
       const { compose } = await import('../compose.ts')
-      return compose(folder, { environment, flags, maxCostUsd })
+      return compose(folder, { environment, flags, maxCostUsd }, { mode })
     }
     return openSession({ folder: prepareDataFolder(namedFolder), mode, compose, ...(onMoved ? { onMoved } : {}) })
   }

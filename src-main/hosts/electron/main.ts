@@ -60,7 +60,11 @@ async function openDesktop(folder: string, named: HandOver): Promise<void> {
     // Loaded only where this process owns the folder: beside another engine no database is opened here.
     compose: async (own) => {
       const { compose } = await import('../compose.ts')
-      return compose(own, { environment, flags: {}, maxCostUsd: null }, { spawn: createUtilityWorker(utilityProcess) })
+      return compose(
+        own,
+        { environment, flags: {}, maxCostUsd: null },
+        { mode: 'work', spawn: createUtilityWorker(utilityProcess) },
+      )
     },
     onMoved: () => ports?.endStreams(),
   })

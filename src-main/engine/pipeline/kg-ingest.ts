@@ -1,5 +1,5 @@
 import { interDocumentDelayMs } from '../../../src-shared/model/settings.ts'
-import type { EpochMs } from '../ports.ts'
+import type { MonotonicMs } from '../ports.ts'
 import { nullIfCancelled } from '../resilience/cancellation.ts'
 import type { CallTools } from './call-attempt.ts'
 import { workOn } from './document-work.ts'
@@ -9,16 +9,17 @@ import type { KgObserver } from './kg-observer.ts'
 export async function runKgIngest(tools: CallTools, observer: KgObserver): Promise<void> {
   const { context } = tools
   const { store, clock } = context.ports
-  let last: { endedAt: EpochMs } | null = null
+  /** Not by the wall clock: one that is set back would make the pause longer. */
+  let lastEndedAt: MonotonicMs = -Infinity
   while (!context.stopping.cancelled) {
     const seen = context.changed.version()
     const only = context.pauses.finishing()
-    const nextAt = last ? last.endedAt + interDocumentDelayMs(context.settings()) : 0
-    const delayed = clock.now() < nextAt
-    observer.delayed(delayed ? nextAt : null)
+    const left = lastEndedAt + interDocumentDelayMs(context.settings()) - clock.monotonic()
+    const nextAt = left > 0 ? clock.now() + Math.ceil(left) : null
+    observer.delayed(nextAt)
     const paused = context.pauses.blocks('kg_ingest')
-    if (delayed || paused) {
-      await context.changed.wait(seen, delayed ? nextAt : null)
+    if (nextAt !== null || paused) {
+      await context.changed.wait(seen, nextAt)
       continue
     }
     const provider = await context.provider()
@@ -38,7 +39,7 @@ export async function runKgIngest(tools: CallTools, observer: KgObserver): Promi
       .through('kg_ingest', context.stopping, () => store.finishKgDocument(doc.document.id, clock.now()))
       .catch(nullIfCancelled)
     if (ended) {
-      last = { endedAt: clock.now() }
+      lastEndedAt = clock.monotonic()
       await observer.documentEnded(doc, ended)
       context.changed.notify()
     } else {

@@ -88,6 +88,23 @@ describe('lane', () => {
     )
   })
 
+  it('waits no longer when the clock of the computer is set back, and says so', async () => {
+    const { clock, lane, passed, go } = open()
+    lane.hold(down())
+    go(1)
+    await clock.advance(10)
+    clock.jumpWall(-3_600_000)
+    go(2)
+    expect((lane.waiting()?.until ?? 0) - clock.now()).toBeLessThanOrEqual(15_000)
+    await clock.advance(15_000)
+    expect(passed).toEqual([1])
+    lane.hold(down())
+    go(3)
+    clock.jumpWall(-3_600_000)
+    await clock.advance(15_000)
+    expect(passed).toHaveLength(2)
+  })
+
   it('lets another probe go when the one at work was ended early', async () => {
     const { clock, lane, passed, go } = open()
     lane.hold(down())

@@ -55,7 +55,10 @@ export interface Lane {
 interface Hold {
   error: ErrorInfo
   since: EpochMs
+  /** The next try, or null where only a person brings it. */
   until: EpochMs | null
+  /** The same where it was reckoned here: a clock that is set back makes no wait longer. */
+  due: MonotonicMs | null
   tries: number
   probing: number | null
 }
@@ -87,11 +90,14 @@ export function createLane(clock: Clock, random: Random, changed: () => void): L
       error: error.info,
       since: held?.error.code === error.code ? held.since : now,
       until: until === undefined ? now + wait : until,
+      due: until === undefined ? clock.monotonic() + wait : null,
       tries,
       probing: null,
     }
     move()
   }
+  const nextTry = ({ until, due }: Hold): EpochMs | null =>
+    until === null || due === null ? until : Math.min(until, Math.ceil(clock.now() + due - clock.monotonic()))
   const freeProbe = (chunkId: number) => {
     if (held?.probing !== chunkId) return
     held.probing = null
@@ -110,12 +116,13 @@ export function createLane(clock: Clock, random: Random, changed: () => void): L
       for (;;) {
         if (cancellation.cancelled) throw new Cancelled()
         if (!held) return
-        const due = held.until !== null && clock.now() >= held.until
+        const until = nextTry(held)
+        const due = until !== null && clock.now() >= until
         if (due && (held.probing === null || held.probing === chunkId)) {
           held.probing = chunkId
           return
         }
-        await waitForMove(due ? null : held.until, cancellation)
+        await waitForMove(due ? null : until, cancellation)
       }
     },
     admits: (chunkId) => held === null || held.probing === chunkId,
@@ -179,7 +186,7 @@ export function createLane(clock: Clock, random: Random, changed: () => void): L
         kind: 'service',
         text: held.error.message,
         since: held.since,
-        until: held.until,
+        until: nextTry(held),
         error: held.error,
         needsPerson: needsPerson(held.error.code),
       }

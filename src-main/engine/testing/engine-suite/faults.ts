@@ -121,6 +121,19 @@ export function describeFaults(name: string, openStore: () => Promise<Store>): v
       expect(totals.calls).toMatchObject({ answered: totals.chunks.total, unknown: 0 })
     })
 
+    it('the clock of the computer set back: the pause between two documents is no longer for it', async () => {
+      const rig = await openRig(openStore, { settings: { interDocumentDelaySeconds: '60' } })
+      await rig.add('a.pdf', { pages: pagesOf(1, 1) })
+      await rig.add('b.pdf', { pages: pagesOf(1, 2) })
+      await rig.until((queue) => queue.waitReason?.kind === 'delay')
+      rig.clock.jumpWall(-3_600_000)
+      const paused = rig.clock.monotonic()
+      const { document } = await finished(rig)
+      expect(document).toMatchObject({ state: 'completed', gaps: [] })
+      expect(rig.llm.answered).toHaveLength(2)
+      expect(rig.clock.monotonic() - paused).toBeLessThanOrEqual(120_000)
+    })
+
     it('key rejected: held after one call with the remedy, and on again when the key is mended', async () => {
       const rig = await one()
       rig.llm.behave(() => ({ status: 401, type: 'authentication_error' }))

@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { startApi, WIDE_LIMITS } from '../hosts/api.ts'
+import { readDatabase } from '../hosts/database.ts'
+import { wallClock } from '../hosts/faketime.ts'
 import { expectPromisesKept } from '../hosts/promises.ts'
 import { LONG, SAMPLES } from '../hosts/samples.ts'
 import { until } from '../hosts/until.ts'
@@ -11,6 +14,7 @@ const wallOff = (ms: number) => {
   const code = `const now = Date.now; Date.now = () => now() + ${ms}`
   return `--import data:text/javascript,${encodeURIComponent(code)}`
 }
+const HOUR_SECONDS = 3_600
 /** The clock of a computer that has been up a day longer: what an earlier boot counted says nothing. */
 const OTHER_BOOT = ['unshare', '-T', '--monotonic', '86400', '--boottime', '86400']
 
@@ -35,3 +39,50 @@ describe('a clock that is another after a restart', () => {
     await expectPromisesKept(desk, api, { kills: 1, callsInFlight: 1, documents: 1 })
   })
 })
+
+describe('a clock that jumps while work goes on', () => {
+  it('an hour back, a day ahead, and right again: no burst, no stall, nothing out of order', async ({ skip }) => {
+    const api = await startApi(1, {
+      latency: { baseMs: 20 },
+      limits: { requests: 100, input: 100_000, output: 20_000 },
+    })
+    const desk = await Workplace.forTest({ api: api.url, key: 'sk-ant-journey', windowSeconds: 1 })
+    const clock = await wallClock(join(desk.documents, 'clock'))
+    skip(clock.missing !== null, clock.missing ?? '')
+    Object.assign(desk.environment, clock.environment)
+    const running = desk.start('ingest', SAMPLES.middle, SAMPLES.small)
+    for (const [calls, hours] of [
+      [4, -1],
+      [12, 25],
+      [20, 0],
+    ] as const) {
+      await until(() => running.over || api.bill().answered >= calls)
+      clock.set(hours * HOUR_SECONDS)
+    }
+    const { code, stderr } = await running.ended
+    expect(code, stderr).toBe(0)
+    await expectPromisesKept(desk, api, { kills: 0, callsInFlight: 1, documents: 2 })
+    const { refused, peakUse } = api.bill()
+    expect(refused).toBe(0)
+    for (const peak of Object.values(peakUse)) expect(peak).toBeLessThanOrEqual(1)
+
+    // The clock did jump, and calls went in the order of the queue nevertheless.
+    const calls = callsOf(desk)
+    const times = calls.map(({ sentAt }) => sentAt)
+    expect(Math.max(...times) - Math.min(...times)).toBeGreaterThan(25 * HOUR_SECONDS * 1000)
+    const places = calls.map(({ document, ordinal }) => document * 1000 + ordinal)
+    expect(places).toEqual(places.toSorted((a, b) => a - b))
+  })
+})
+
+/** In the order they were made. */
+function callsOf(desk: Workplace) {
+  return readDatabase(desk.data, (database) =>
+    database
+      .prepare<[], { document: number; ordinal: number; sentAt: number }>(
+        `SELECT document.position AS document, chunk.ordinal, llm_call.sent_at AS sentAt
+         FROM llm_call JOIN chunk ON chunk.id = chunk_id JOIN document ON document.id = chunk.document_id ORDER BY llm_call.id`,
+      )
+      .all(),
+  )
+}

@@ -32,6 +32,9 @@ const DOCUMENT = z.object({
   totals,
   phases: output('report.document').shape.phases,
   chunks: output('report.document').shape.chunkRows,
+  estimateQuality: z
+    .object({ estimated: z.number(), billed: z.number(), above: z.number(), widest: z.number() })
+    .nullable(),
 })
 /** In words for people: what stands in brackets is a library's own. */
 const FAILED = z.object({ error: errorInfo.refine(({ message }) => !message.startsWith('(')) })

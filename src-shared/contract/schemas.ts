@@ -15,6 +15,8 @@ export const errorCode = z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[
 export const errorInfo = z.object({ code: errorCode, message: z.string(), remedy: z.string() })
 
 export const tokens = z.object({ input: count, output: count, cacheRead: count, cacheWrite: count })
+/** What was paid; of it `spoiltUsd` for answers that were of no use, though a repair may have mended their chunk. */
+export const paid = { costUsd: z.number(), spoiltUsd: z.number() }
 export const calls = z.object({ answered: count, refused: count, unknown: count, reused: count })
 export const graphCounts = z.object({ episodes: count, entities: count, relationships: count, mentions: count })
 export type GraphCounts = z.output<typeof graphCounts>
@@ -59,7 +61,7 @@ export const documentReport = z.object({
   chunks: chunkCounts,
   tokens,
   calls,
-  costUsd: z.number(),
+  ...paid,
   estimate,
   seconds: z.number(),
   gaps: z.array(gap),
@@ -91,7 +93,7 @@ export const chunkReport = z.object({
   estimated: z.object({ input: count, output: count }),
   tokens,
   calls,
-  costUsd: z.number(),
+  ...paid,
   seconds: z.number(),
   facts: count,
   droppedFacts: count,
@@ -146,11 +148,8 @@ export const letter = z.object({
   pages: z.array(count),
   error: errorInfo,
   since: epochMs,
-  /** All that was paid for it; answers that were of no use are in it. */
-  costUsd: z.number(),
+  ...paid,
   calls,
-  /** Of `costUsd`, what answers cost that were of no use. */
-  spoiltUsd: z.number(),
   /** Whether what the model said last is kept: `document.chunk` gives it. */
   answer: z.boolean(),
   /** What asking again would cost; null where nothing tells, or nothing is paid. */
@@ -185,6 +184,6 @@ export const totals = z.object({
   chunks: chunkCounts,
   tokens,
   calls,
-  costUsd: z.number(),
+  ...paid,
   graph: graphCounts,
 })

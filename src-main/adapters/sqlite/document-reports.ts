@@ -13,6 +13,7 @@ import {
   SPEND_COLUMNS,
   type SpendColumns,
   spendOf,
+  spoiltColumn,
 } from './report-columns.ts'
 import { DOCUMENT_COLUMNS, type DocumentColumns, type ErrorColumns, errorOf } from './rows.ts'
 
@@ -79,22 +80,25 @@ export function createDocumentReports(
     `SELECT provider, chunks_pending, chunks_completed, chunks_failed, chunks_cancelled, estimated_input, estimated_output
      FROM document WHERE id = ?`,
   )
-  const spendByDocument = sql.prepare<[string], SpendColumns>(
-    `SELECT ${SPEND_COLUMNS} FROM llm_call WHERE document_id = ?`,
+  const spendByDocument = sql.prepare<[{ id: string }], SpendColumns>(
+    `SELECT ${spoiltColumn('document_id = @id')}, ${SPEND_COLUMNS} FROM llm_call WHERE document_id = @id`,
   )
   const spendByChunk = sql.prepare<
     [{ id: string; from: number; to: number }],
     SpendColumns & { chunk_id: number; repairs: number }
   >(
-    `SELECT chunk_id, count(*) FILTER (WHERE pass > 0) AS repairs, ${SPEND_COLUMNS} FROM llm_call
+    `SELECT chunk_id, count(*) FILTER (WHERE pass > 0) AS repairs, ${SPEND_COLUMNS},
+       coalesce(sum(cost) FILTER (WHERE verdict = 'spoilt'), 0) AS spoilt FROM llm_call
      WHERE document_id = @id AND chunk_id IN
        (SELECT id FROM chunk WHERE document_id = @id AND ordinal >= @from AND ordinal < @to) GROUP BY chunk_id`,
   )
   const reusedBy = sql.prepare<[string], { reused: number }>(
     'SELECT coalesce(sum(reused), 0) AS reused FROM chunk WHERE document_id = ?',
   )
-  const spend = sql.prepare<[], SpendColumns>(`SELECT ${SPEND_COLUMNS} FROM llm_call`)
-  const spendSince = sql.prepare<[EpochMs], SpendColumns>(`SELECT ${SPEND_COLUMNS} FROM llm_call WHERE ended_at >= ?`)
+  const spend = sql.prepare<[], SpendColumns>(`SELECT ${spoiltColumn('true')}, ${SPEND_COLUMNS} FROM llm_call`)
+  const spendSince = sql.prepare<[{ since: EpochMs }], SpendColumns>(
+    `SELECT ${spoiltColumn('ended_at >= @since')}, ${SPEND_COLUMNS} FROM llm_call WHERE ended_at >= @since`,
+  )
   const phases = sql.prepare<[string], PhaseColumns>(
     `SELECT phase, status, part, retry_count, started_at, completed_at, error_code, error_message, error_remedy
      FROM processing_job WHERE document_id = ? ORDER BY id`,
@@ -106,7 +110,7 @@ export function createDocumentReports(
   )
 
   function spentOn(documentId: string): Spent {
-    return spendOf(spendByDocument.get(documentId) ?? NOTHING_SPENT, reusedBy.get(documentId)?.reused ?? 0)
+    return spendOf(spendByDocument.get({ id: documentId }) ?? NOTHING_SPENT, reusedBy.get(documentId)?.reused ?? 0)
   }
 
   function reportOf(row: ReportColumns, model: string): DocumentReport {
@@ -188,7 +192,8 @@ export function createDocumentReports(
       read(() => named.all(JSON.stringify(documentIds)).map((row) => reportOf(row, model))),
     phaseReports: (documentId) => read(() => phaseRows(documentId)),
     chunkReports: (documentId, from, to) => read(() => chunkRows(documentId, from, to)),
-    spent: (since) => read(() => spendOf((since === null ? spend.get() : spendSince.get(since)) ?? NOTHING_SPENT, 0)),
+    spent: (since) =>
+      read(() => spendOf((since === null ? spend.get() : spendSince.get({ since })) ?? NOTHING_SPENT, 0)),
   }
 }
 

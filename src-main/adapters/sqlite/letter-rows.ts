@@ -1,7 +1,6 @@
 import type { ErrorInfo } from '../../../src-shared/contract/errors.ts'
 import type { Letter } from '../../../src-shared/contract/schemas.ts'
 import type { Provider } from '../../../src-shared/model/document.ts'
-import { toUsd } from '../../../src-shared/model/money.ts'
 import type { Phase } from '../../../src-shared/model/phase.ts'
 import type { Database } from './database.ts'
 import { pagesOf } from './gaps.ts'
@@ -41,9 +40,9 @@ interface ChunkColumns extends ErrorColumns, Estimated {
 }
 
 /** What was paid, of it for answers that were of no use, and whether one of those is kept. */
-type Paid = SpendColumns & { spoilt: number; answer: number }
+type Paid = SpendColumns & { answer: number }
 
-const NOTHING_PAID: Paid = { ...NOTHING_SPENT, spoilt: 0, answer: 0 }
+const NOTHING_PAID: Paid = { ...NOTHING_SPENT, answer: 0 }
 const PAID = `SELECT ${SPEND_COLUMNS}, coalesce(sum(cost) FILTER (WHERE verdict = 'spoilt'), 0) AS spoilt,
   count(*) FILTER (WHERE verdict = 'spoilt' AND answer IS NOT NULL) > 0 AS answer FROM llm_call`
 
@@ -144,8 +143,8 @@ export function createLetterRows({ sql }: Pick<Database, 'sql'>) {
 }
 
 function paidOf(paid: Paid = NOTHING_PAID) {
-  const { calls, costUsd } = spendOf(paid, 0)
-  return { calls, costUsd, spoiltUsd: toUsd(paid.spoilt), answer: paid.answer === 1 }
+  const { calls, costUsd, spoiltUsd } = spendOf(paid, 0)
+  return { calls, costUsd, spoiltUsd, answer: paid.answer === 1 }
 }
 
 function reasonOf(row: ErrorColumns): ErrorInfo {

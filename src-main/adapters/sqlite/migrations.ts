@@ -11,6 +11,7 @@ import { sql as addDiscards } from './migrations/0010-add-discards.ts'
 import { sql as addCallText } from './migrations/0011-add-call-text.ts'
 import { sql as dropOrphanAnswers } from './migrations/0012-drop-orphan-answers.ts'
 import { sql as addRetention } from './migrations/0013-add-retention.ts'
+import { sql as addSpoiltIndex } from './migrations/0014-add-spoilt-index.ts'
 
 export interface Migration {
   /** From 1 without a hole: the database's user_version after it. */
@@ -34,4 +35,5 @@ export const MIGRATIONS: Migration[] = [
   { number: 11, name: 'add-call-text', sql: addCallText },
   { number: 12, name: 'drop-orphan-answers', sql: dropOrphanAnswers },
   { number: 13, name: 'add-retention', sql: addRetention },
+  { number: 14, name: 'add-spoilt-index', sql: addSpoiltIndex },
 ]

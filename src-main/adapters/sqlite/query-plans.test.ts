@@ -28,7 +28,7 @@ function planOf(sql: Sqlite.Database, source: string): string[] {
 
 /** Rows read to the end: small by nature (a partial index, one row, the words of a query) or a view of everything. */
 const SMALL =
-  /^SCAN (\w+ )?(wanted|w|json_each|graph_clock|setting|CONSTANT ROW|\(subquery)|VIRTUAL TABLE|INDEX (job_working|call_in_flight|document_offline)|COVERING INDEX (document_letters|document_discards)\b/
+  /^SCAN (\w+ )?(wanted|w|json_each|graph_clock|setting|CONSTANT ROW|\(subquery)|VIRTUAL TABLE|INDEX (job_working|call_in_flight|document_offline)|COVERING INDEX (document_letters|document_discards|call_spoilt)\b/
 
 /** Statements that show or count everything, so may read everything; none of them is part of the work on a chunk. */
 const VIEWS = [
@@ -74,6 +74,16 @@ const HOT: [what: string, part: string, indexes: string[]][] = [
   ],
   ['enqueue', 'AND bytes = ? AND modified_ms = ?', ['document_open_path']],
   ['queueRowsOf', 'AS statuses, CASE', ['sqlite_autoindex_document_1']],
+  [
+    'documentReports, spent',
+    'AS unknown FROM llm_call WHERE document_id = @id',
+    ['COVERING INDEX call_by_document', 'COVERING INDEX call_spoilt'],
+  ],
+  [
+    'spent since',
+    'AS unknown FROM llm_call WHERE ended_at >= @since',
+    ['COVERING INDEX call_spoilt', 'COVERING INDEX call_by_settlement'],
+  ],
   ['documentReports', 'd.pages_text, d.pages_empty', ['sqlite_autoindex_document_1']],
   ['jobIds', 'FROM processing_job INDEXED BY job_in_order', ['SCAN processing_job USING COVERING INDEX job_in_order']],
   ['facts', 'r.id = wanted.value', ['SEARCH r USING INTEGER PRIMARY KEY']],

@@ -48,12 +48,14 @@ export interface SpendColumns {
   cacheRead: number
   cacheWrite: number
   cost: number
+  /** Of `cost`, that of answers which were of no use. */
+  spoilt: number
   answered: number
   refused: number
   unknown: number
 }
 
-/** Columns of a SpendColumns row, over llm_call. */
+/** Columns of a SpendColumns row, over llm_call, but for `spoilt`: an index holds all of them. */
 export const SPEND_COLUMNS = `
   coalesce(sum(input) FILTER (WHERE state = 'answered'), 0) AS input,
   coalesce(sum(output) FILTER (WHERE state = 'answered'), 0) AS output,
@@ -64,12 +66,17 @@ export const SPEND_COLUMNS = `
   count(*) FILTER (WHERE state = 'refused') AS refused,
   count(*) FILTER (WHERE state = 'unknown') AS unknown`
 
+/** `spoilt`, from a small index of its own. */
+export const spoiltColumn = (condition: string): string =>
+  `(SELECT coalesce(sum(cost), 0) FROM llm_call INDEXED BY call_spoilt WHERE verdict = 'spoilt' AND ${condition}) AS spoilt`
+
 export const NOTHING_SPENT: SpendColumns = {
   input: 0,
   output: 0,
   cacheRead: 0,
   cacheWrite: 0,
   cost: 0,
+  spoilt: 0,
   answered: 0,
   refused: 0,
   unknown: 0,
@@ -81,5 +88,6 @@ export function spendOf(row: SpendColumns, reused: number): Spent {
     tokens: { input, output, cacheRead, cacheWrite },
     calls: { answered, refused, unknown, reused },
     costUsd: toUsd(row.cost),
+    spoiltUsd: toUsd(row.spoilt),
   }
 }

@@ -114,14 +114,13 @@ export function createLongViews(store: Views, clock: Pick<Clock, 'after'>) {
       await turn(clock)
       const { reused, ...chunks } = await store.chunksSince(since)
       await turn(clock)
-      const { tokens, calls, costUsd } = await store.spent(since)
+      const spent = await store.spent(since)
       await turn(clock)
       return {
         documents,
         chunks,
-        tokens,
-        calls: { ...calls, reused },
-        costUsd,
+        ...spent,
+        calls: { ...spent.calls, reused },
         graph: await graph(),
         gaps: lossy.reduce((gaps, row) => gaps + row.gaps, 0),
       }

@@ -21,6 +21,7 @@ const document: DocumentReport = {
   tokens: { input: 66_000, output: 21_400, cacheRead: 9000, cacheWrite: 0 },
   calls: { answered: 60, refused: 0, unknown: 0, reused: 0 },
   costUsd: 0.0174,
+  spoiltUsd: 0,
   estimate: null,
   seconds: 252,
   gaps: [],
@@ -95,6 +96,7 @@ describe('runLines', () => {
       tokens: { input: 12_000, output: 3000, cacheRead: 0, cacheWrite: 0 },
       calls: { answered: 8, refused: 0, unknown: 1, reused: 2 },
       costUsd: 0.004,
+      spoiltUsd: 0.0012,
       graph: { episodes: 8, entities: 1, relationships: 30, mentions: 44 },
       gaps: 1,
     })
@@ -103,7 +105,7 @@ describe('runLines', () => {
       'Chunks     8 of 10 completed · 2 failed',
       'Calls      8 answered · 2 reused, not paid again · 1 unknown, possibly paid',
       'Tokens     12,000 input · 3,000 output',
-      'Cost       $0.004 · $0.00050 a chunk',
+      'Cost       $0.004 · of it $0.0012 for answers of no use · $0.00050 a chunk',
       'Graph      8 episodes · 1 entity · 30 relationships · 44 mentions',
     ])
   })

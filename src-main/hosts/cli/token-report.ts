@@ -34,9 +34,10 @@ export function runLines(run: RunReport): string[] {
 
 /** Tokens, calls and money in the same words everywhere. */
 export function spendLines(
-  { tokens, calls, costUsd }: { tokens: Usage; calls: CallCounts; costUsd: number },
+  { tokens, calls, costUsd, spoiltUsd }: { tokens: Usage; calls: CallCounts; costUsd: number; spoiltUsd: number },
   chunks: number,
 ): string[] {
+  const spoilt = spoiltUsd > 0 ? ` · of it ${formatCost(spoiltUsd)} for answers of no use` : ''
   const each = costUsd > 0 && chunks > 1 ? ` · ${formatCost(costUsd / chunks)} a chunk` : ''
   return [
     `Calls      ${
@@ -55,7 +56,7 @@ export function spendLines(
         [tokens.output, 'output'],
       ]) || 'none'
     }`,
-    `Cost       ${formatExactCost(costUsd)}${each}`,
+    `Cost       ${formatExactCost(costUsd)}${spoilt}${each}`,
   ]
 }
 

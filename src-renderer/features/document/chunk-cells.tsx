@@ -5,7 +5,8 @@ import { formatMoney } from '../../ui/format/money.ts'
 import { formatCount, formatNumberOf } from '../../ui/format/numbers.ts'
 import { formatPages } from '../../ui/format/pages.ts'
 import { Mark, type MarkName } from '../../ui/mark.tsx'
-import { billedInput, type ChunkRow, difference, isReused } from './chunk-rows.ts'
+import { billedInput, difference } from '../../../src-shared/model/estimate-quality.ts'
+import { type ChunkRow, isReused } from './chunk-rows.ts'
 
 interface Column {
   id: string

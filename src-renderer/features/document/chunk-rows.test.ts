@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { makeChunk, makeDocument } from './testing/documents.ts'
-import { billedInput, countChunks, difference, estimateQuality, filterChunks, retryCostUsd } from './chunk-rows.ts'
+import { countChunks, filterChunks, retryCostUsd } from './chunk-rows.ts'
 
 const asked = makeChunk({ ordinal: 1, estimated: { input: 1000, output: 700 }, tokens: { input: 100, cacheRead: 800 } })
 const dearer = makeChunk({ ordinal: 2, estimated: { input: 1000, output: 700 }, tokens: { input: 1020 }, repairs: 1 })
@@ -13,24 +13,6 @@ describe('chunk rows', () => {
   it('counts and filters by what happened to a chunk', () => {
     expect(countChunks(chunks)).toEqual({ all: 5, gaps: 1, repaired: 1, reused: 1, waiting: 1 })
     expect(filterChunks(chunks, 'gaps').map((chunk) => chunk.ordinal)).toEqual([4])
-  })
-
-  it('bills the whole prompt, cached tokens included', () => {
-    expect(billedInput(asked)).toBe(900)
-    expect(difference(asked)).toBeCloseTo(-0.1)
-  })
-
-  it('compares nothing where nothing was asked', () => {
-    expect(difference(reused)).toBeNull()
-    expect(difference(pending)).toBeNull()
-    expect(estimateQuality([reused, pending])).toBeNull()
-  })
-
-  it('sums estimate and bill over the chunks that were asked', () => {
-    const quality = estimateQuality(chunks)
-    expect(quality).toMatchObject({ estimated: 2500, billed: 2420 })
-    expect(quality?.above).toBeCloseTo(0.033, 3)
-    expect(quality?.widest).toBeCloseTo(0.1)
   })
 })
 

@@ -1,18 +1,12 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useId, useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import { estimateQuality, estimateQualityText } from '../../../src-shared/model/estimate-quality.ts'
 import { Chips } from '../../ui/chips.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { EmptyNote } from '../../ui/notes.tsx'
 import { Panel } from '../../ui/panel.tsx'
-import {
-  CHUNK_FILTERS,
-  type ChunkFilter,
-  countChunks,
-  type DocumentDetail,
-  estimateQuality,
-  filterChunks,
-} from './chunk-rows.ts'
-import { isEnded } from './document-words.ts'
+import { CHUNK_FILTERS, type ChunkFilter, countChunks, type DocumentDetail, filterChunks } from './chunk-rows.ts'
+import { isEnded, spoiltText } from './document-words.ts'
 import { CHUNK_COLUMNS, ChunkCells } from './chunk-cells.tsx'
 import { openPlace } from './place.ts'
 
@@ -34,7 +28,7 @@ const FILTER_LABELS: Record<ChunkFilter, string> = {
 export function ChunkTable({ document }: { document: DocumentDetail }) {
   const [filter, setFilter] = useState<ChunkFilter>('all')
   const counts = useMemo(() => countChunks(document.chunkRows), [document.chunkRows])
-  const quality = useMemo(() => estimateQuality(document.chunkRows), [document.chunkRows])
+  const paid = useMemo(() => paidText(document), [document])
   const rows = useMemo(() => filterChunks(document.chunkRows, filter), [document.chunkRows, filter])
   const chips = CHUNK_FILTERS.filter((value) => value === 'all' || value === filter || counts[value] > 0)
   return (
@@ -49,7 +43,7 @@ export function ChunkTable({ document }: { document: DocumentDetail }) {
             onChange={setFilter}
           />
         )}
-        <span className="grow truncate text-right text-12 text-ink-3">{quality && qualityText(quality)}</span>
+        <span className="grow truncate text-right text-12 text-ink-3">{paid}</span>
       </div>
       {counts.all > 0 ? (
         <Grid key={filter} id={document.id} asks={document.provider !== 'offline'} rows={rows} />
@@ -69,10 +63,11 @@ function NoChunks({ ended }: { ended: boolean }) {
   )
 }
 
-function qualityText({ above, widest }: { above: number; widest: number }): string {
-  const side = above >= 0 ? 'above' : 'below'
-  const percent = (share: number) => `${(Math.abs(share) * 100).toFixed(1)} %`
-  return `estimate ${percent(above)} ${side} the bill, chunk by chunk within ±${percent(widest)}`
+/** What was paid for nothing, and how right the estimate was. */
+function paidText(document: DocumentDetail): string {
+  const quality = estimateQuality(document.chunkRows)
+  const texts = [spoiltText(document), quality && `estimate ${estimateQualityText(quality)}`]
+  return texts.filter((text) => text !== null).join(' · ')
 }
 
 function Grid({ id, asks, rows }: { id: string; asks: boolean; rows: DocumentDetail['chunkRows'] }) {

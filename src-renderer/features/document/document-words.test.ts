@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { coverageText, stateWords } from './document-words.ts'
+import { coverageText, spoiltText, stateWords } from './document-words.ts'
 import { makeDocument } from './testing/documents.ts'
 
 const gap = { pages: [87, 88], code: 'model_refused', message: 'm', remedy: 'r', discarded: false } as const
@@ -40,5 +40,10 @@ describe('the words of a document', () => {
     expect(coverageText({ state: 'failed', pages: null, coverage, gaps: [] })).toBe(
       'no page was counted: it ended before',
     )
+  })
+
+  it('tell what answers of no use cost, and nothing where there were none', () => {
+    expect(spoiltText(makeDocument())).toBeNull()
+    expect(spoiltText(makeDocument({ spoiltUsd: 0.0012 }))).toBe('$0.0012 for answers of no use')
   })
 })

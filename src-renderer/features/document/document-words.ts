@@ -90,6 +90,11 @@ export function coverageText({ pages, coverage, gaps, state }: Coverage): string
   return `${all} counted${lost === 0 ? '' : `, ${formatCount(lost)} in gaps`}`
 }
 
+/** What the report says of answers that were of no use, though a repair may have mended their chunks; null without. */
+export function spoiltText({ spoiltUsd }: Pick<DocumentReport, 'spoiltUsd'>): string | null {
+  return spoiltUsd === 0 ? null : `${formatMoney(spoiltUsd)} for answers of no use`
+}
+
 /** Behind the name of what is paid for. */
 export function priceText(costUsd: number | null): string {
   if (costUsd === null) return ''

@@ -1,4 +1,5 @@
-import { billedInput, type ChunkRow, type DocumentDetail } from './chunk-rows.ts'
+import { billedInput } from '../../../src-shared/model/estimate-quality.ts'
+import type { ChunkRow, DocumentDetail } from './chunk-rows.ts'
 
 type Cell = string | number | null
 
@@ -20,6 +21,7 @@ const COLUMNS = [
   'reused',
   'repairs',
   'cost_usd',
+  'spoilt_usd',
   'seconds',
   'facts',
   'facts_dropped',
@@ -91,8 +93,9 @@ function spentCells({
   tokens,
   calls,
   costUsd,
+  spoiltUsd,
   seconds,
-}: Pick<ChunkRow, 'tokens' | 'calls' | 'costUsd' | 'seconds'>): Row {
+}: Pick<ChunkRow, 'tokens' | 'calls' | 'costUsd' | 'spoiltUsd' | 'seconds'>): Row {
   return {
     input_cached: tokens.cacheRead,
     cache_written: tokens.cacheWrite,
@@ -102,6 +105,7 @@ function spentCells({
     calls_unknown: calls.unknown,
     reused: calls.reused,
     cost_usd: costUsd,
+    spoilt_usd: spoiltUsd,
     seconds,
   }
 }

@@ -33,7 +33,7 @@ export interface QueueTotals {
 }
 
 /** What calls came to; `reused` is told by the chunks, so it is 0 here. */
-export type Spent = Pick<CommandOutput<'report.run'>, 'tokens' | 'calls' | 'costUsd'>
+export type Spent = Pick<CommandOutput<'report.run'>, 'tokens' | 'calls' | 'costUsd' | 'spoiltUsd'>
 
 /**
  * Read-only views. Costs of estimates use the price of the model given. What may be long is read in two steps, ids first,

@@ -231,6 +231,8 @@ export function describeFaults(name: string, openStore: () => Promise<Store>): v
         const { document, totals } = await finished(rig)
         expect(document).toMatchObject({ state: 'completed', gaps: [] })
         expect(totals.graph.episodes).toBe(totals.chunks.total)
+        expect(document?.spoiltUsd).toBeGreaterThan(0)
+        expect(document?.spoiltUsd).toBeLessThan(document?.costUsd ?? 0)
         expect(budgets.length).toBe(4)
         expect(budgets[1]).toBeGreaterThan(budgets[0] ?? Infinity)
       },

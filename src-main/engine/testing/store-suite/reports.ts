@@ -153,6 +153,7 @@ export function testReports(open: () => Promise<Store>): void {
       tokens: { input: 900, output: 300, cacheRead: 20, cacheWrite: 10 },
       calls: { answered: 1, refused: 1, unknown: 1, reused: 1 },
       costUsd: 0.00025,
+      spoiltUsd: 0,
     }
 
     it('tells the whole life of a document', async () => {
@@ -192,6 +193,42 @@ export function testReports(open: () => Promise<Store>): void {
         pages: [1],
       })
       expect(await b.views.documentReport('nobody', MODEL)).toBeNull()
+    })
+
+    it('tells what answers of no use cost, though a repair has mended their chunk, and their document is deleted', async () => {
+      const b = bench()
+      await b.prepare('a')
+      await b.prepare('b')
+      await b.claimKg()
+      const { store } = b
+      const [one, two] = (await b.pending('a')).map(must)
+      const answer = async (chunkId: number, cost: number, spoilt: boolean) => {
+        const call = await store.markSent(newCall('a', chunkId), b.now)
+        await store.recordAnswer(call, reply('x'), cost, b.now)
+        if (spoilt) await store.judgeSpoilt(call, 'no JSON', b.now)
+        return call
+      }
+      await answer(must(one).id, 70, true)
+      const since = b.now
+      await answer(must(one).id, 40, true)
+      const mended = await answer(must(one).id, 100, false)
+      const end = { state: 'completed', droppedFacts: 0, writes: writes('e0'), reused: false } as const
+      await store.finishChunk(must(one), { ...end, callIds: [mended] }, 'anthropic', b.now)
+      await answer(must(two).id, 30, false)
+      const paid = { costUsd: 0.00024, spoiltUsd: 0.00011 }
+      expect(await b.views.documentReport('a', MODEL)).toMatchObject({
+        ...paid,
+        chunkRows: [
+          { costUsd: 0.00021, spoiltUsd: 0.00011 },
+          { costUsd: 0.00003, spoiltUsd: 0 },
+        ],
+      })
+      const whole = await b.views.report(null, MODEL)
+      expect(whole.totals).toMatchObject(paid)
+      expect(whole.documents).toMatchObject([paid, { costUsd: 0, spoiltUsd: 0 }])
+      expect(await b.views.runReport(since, MODEL)).toMatchObject({ costUsd: 0.00017, spoiltUsd: 0.00004 })
+      await store.deleteDocument('a', b.now)
+      expect((await b.views.report(null, MODEL)).totals).toMatchObject(paid)
     })
 
     it('adds up all documents, or those that ended since a time', async () => {
@@ -236,6 +273,7 @@ export function testReports(open: () => Promise<Store>): void {
         tokens: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 },
         calls: { answered: 0, refused: 0, unknown: 0, reused: 0 },
         costUsd: 0,
+        spoiltUsd: 0,
         graph: { episodes: 2, entities: 2, relationships: 1, mentions: 4 },
         gaps: 0,
       })

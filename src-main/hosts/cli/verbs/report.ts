@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { CommandOutput } from '../../../../src-shared/contract/commands.ts'
+import { estimateQuality, estimateQualityText } from '../../../../src-shared/model/estimate-quality.ts'
 import type { CliContext, Runs } from '../context.ts'
 import { formatDuration } from '../durations.ts'
 import { EXIT } from '../exit-codes.ts'
@@ -54,18 +55,20 @@ async function one({ out, json, use }: CliContext, reference: string) {
 export function documentJson(document: CommandOutput<'report.document'>, graph: CommandOutput<'graph.stats'>) {
   const { phases, chunkRows, removedAnswers, ...row } = document
   const { types: _types, ...counts } = graph
-  const { chunks, tokens, calls, costUsd } = row
+  const { chunks, tokens, calls, costUsd, spoiltUsd } = row
   return {
     documents: [row],
-    totals: { documents: 1, chunks, tokens, calls, costUsd, graph: counts },
+    totals: { documents: 1, chunks, tokens, calls, costUsd, spoiltUsd, graph: counts },
     phases,
     chunks: chunkRows,
     removedAnswers,
+    estimateQuality: estimateQuality(chunkRows),
   }
 }
 
-function documentReportLines(document: CommandOutput<'report.document'>): string[] {
-  const { estimate } = document
+/** One document as a person reads it. */
+export function documentReportLines(document: CommandOutput<'report.document'>): string[] {
+  const estimate = estimateText(document)
   const lost = lossLines([document])
   return [
     `${document.name}: ${document.state}`,
@@ -73,11 +76,7 @@ function documentReportLines(document: CommandOutput<'report.document'>): string
     '',
     `Pages      ${coverageText([document]) || NOT_READ}`,
     `Chunks     ${formatCount(document.chunks.completed)} of ${formatCount(document.chunks.total)} completed`,
-    ...(estimate && document.state !== 'completed'
-      ? [
-          `Estimate   ≈ ${formatCount(estimate.input)} input · ≈ ${formatCount(estimate.output)} output · ≈ ${formatCost(estimate.costUsd)}`,
-        ]
-      : []),
+    ...(estimate === '' ? [] : [`Estimate   ${estimate}`]),
     ...spendLines(document, document.chunks.completed),
     ...missingLines(document),
     ...(lost.length > 0 ? ['', ...lost] : []),
@@ -86,6 +85,16 @@ function documentReportLines(document: CommandOutput<'report.document'>): string
     '',
     ...chunkLines(document),
   ]
+}
+
+/** What the whole will take while it is not done, and how right the estimate was where a model was asked. */
+function estimateText({ estimate, state, chunkRows }: CommandOutput<'report.document'>): string {
+  const left =
+    estimate && state !== 'completed'
+      ? `≈ ${formatCount(estimate.input)} input · ≈ ${formatCount(estimate.output)} output · ≈ ${formatCost(estimate.costUsd)}`
+      : null
+  const quality = estimateQuality(chunkRows)
+  return [left, quality && estimateQualityText(quality)].filter((text) => text !== null).join(' · ')
 }
 
 function phaseLines(phases: CommandOutput<'report.document'>['phases']): string[] {

@@ -83,6 +83,7 @@ export function lossyDocument(changes: Partial<DocumentDetail> = {}): DocumentDe
     tokens: { input: 53_012, output: 138_204, cacheRead: 213_900, cacheWrite: 0 },
     calls: { answered: 189, refused: 0, unknown: 0, reused: 12 },
     costUsd: 0.0979,
+    spoiltUsd: 0.0021,
     estimate: { input: 275_470, output: 146_520, costUsd: 0.1008 },
     seconds: 2520,
     gaps: GAPS,

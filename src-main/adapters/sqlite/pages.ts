@@ -57,9 +57,9 @@ export function createPageStore(database: Database): PageStore {
 
   return {
     savePages: (job, info, pages, done, now) =>
-      write(() => {
+      write((): ErrorInfo | null => {
         const open = openJob.get(job.id)
-        if (!open) return
+        if (!open) return null
         const id = job.document.id
         describe.run(info.pages, info.title, id)
         let part = open.part
@@ -70,13 +70,14 @@ export function createPageStore(database: Database): PageStore {
         setPart.run(part, job.id)
         recount.pages(id)
         if (pages.length > 0 || done) addChunking.run(id, open.priority, open.position, now)
-        if (!done) return
+        if (!done) return null
         dropBehind.run(id, part)
         endings.completeJob(id, 'extraction', now)
         const counts = countsOf.get(id)
-        if (counts && counts.pages_text + counts.pages_recognised === 0) {
-          endings.fail(id, 'extraction', noText(counts), now)
-        }
+        if (!counts || counts.pages_text + counts.pages_recognised > 0) return null
+        const error = noText(counts)
+        endings.fail(id, 'extraction', error, now)
+        return error
       }),
 
     firstMissingPage: (documentId) => read(() => (extraction.get(documentId)?.part ?? 0) + 1),

@@ -84,10 +84,11 @@ export function extraction(context: PipelineContext): PhaseWork {
         goOn(context, job, cancellation)
         const pages = await session.next()
         const done = pages.length === 0
-        await store.savePages(job, session.info, pages, done, clock.now())
+        const lost = await store.savePages(job, session.info, pages, done, clock.now())
         context.touch(id)
         context.changed.notify()
         await turn(clock)
+        if (lost) throw new SluiceError(lost.code, lost.message)
         if (done) return
       }
     } finally {

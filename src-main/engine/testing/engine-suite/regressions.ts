@@ -293,5 +293,19 @@ export function describeRegressions(name: string, openStore: () => Promise<Store
       expect(rig.blobs.kept.size).toBe(1)
       await rig.stop()
     })
+
+    it('a document without text is said to have failed, and ends the pause that waited for it', async () => {
+      const rig = await openRig(openStore)
+      await rig.add('scan.pdf', { pages: ['', '', '', ''] })
+      await rig.until((queue) => queue.documents[0]?.phase === 'extraction')
+      await rig.engine.commands['queue.pause']({ finishDocument: true })
+      expect((await rig.queue()).paused.finishing).not.toBeNull()
+      await rig.until((queue) => queue.documents[0]?.state === 'failed')
+      await rig.clock.advance(1_000)
+      expect(await rig.told('document.failed')).toEqual([expect.stringContaining('4 scanned')])
+      expect(rig.logged.map(({ message }) => message)).toContain('document ended')
+      expect((await rig.queue()).paused.finishing).toBeNull()
+      await rig.stop()
+    })
   })
 }

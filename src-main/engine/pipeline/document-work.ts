@@ -34,6 +34,8 @@ export async function workOn(
       const seen = context.stepped.version()
       await comparison.settle()
       if (!context.pauses.allows('kg_ingest', doc.document.id)) cancellation.cancel()
+      // A person chose the finder: what waits for the model would wait for ever.
+      if (provider === 'anthropic' && (await context.provider()) === 'offline') cancellation.cancel()
       const room = cancellation.cancelled ? 0 : roomFor(tools, tasks, last, provider)
       const more = room > 0 ? await store.pendingChunks(doc.document.id, last, room) : []
       for (const chunk of more) {

@@ -307,5 +307,35 @@ export function describeRegressions(name: string, openStore: () => Promise<Store
       expect((await rig.queue()).paused.finishing).toBeNull()
       await rig.stop()
     })
+
+    it('where the model cannot be asked, choosing the finder lets the document in hand go on', async () => {
+      const rig = await openRig(openStore)
+      await rig.add('a.pdf', { pages: pagesOf(1, 1) })
+      await rig.untilIdle()
+      rig.llm.key = null
+      await rig.add('b.pdf', { pages: pagesOf(2, 2) })
+      await rig.until((queue) => queue.state === 'waiting')
+      const asked = rig.llm.asked.length
+      await rig.engine.commands['config.set']({ name: 'provider', value: 'offline' })
+      await rig.untilIdle()
+      expect((await rig.report()).documents).toMatchObject([
+        { state: 'completed', provider: 'anthropic' },
+        { state: 'completed', provider: 'offline' },
+      ])
+      expect(rig.llm.asked).toHaveLength(asked)
+      await rig.stop()
+    })
+
+    it('a wrong key that is forgotten again leaves the document in hand to the finder', async () => {
+      const rig = await openRig(openStore)
+      rig.llm.behave(() => ({ status: 401, type: 'authentication_error' }))
+      await rig.add('a.pdf', { pages: pagesOf(2, 1) })
+      await rig.until((queue) => queue.state === 'waiting')
+      await rig.engine.commands['key.set']({ key: null })
+      await rig.untilIdle()
+      expect((await rig.report()).documents).toMatchObject([{ state: 'completed', provider: 'offline' }])
+      expect(rig.llm.asked).toHaveLength(1)
+      await rig.stop()
+    })
   })
 }

@@ -41,7 +41,9 @@ export async function paidCall(tools: CallTools, question: Question, cancellatio
       }
       if (remedy === 'chunk') {
         if (lane.rejected(chunkId, error) === 'held') continue
-        if ((await lane.trial(successesBefore, cancellation)) !== 'held') throw error
+        // What was out already was sent before this one was refused: its answer tells nothing.
+        const told = lane.successes() + tools.asking.size
+        if ((await lane.trial(told, cancellation)) !== 'held') throw error
         continue
       }
       attempt += 1

@@ -235,5 +235,21 @@ export function describeSuspects(name: string, openStore: () => Promise<Store>):
       expect(rig.llm.asked.length).toBeGreaterThan(20)
       await rig.stop()
     })
+
+    it.each(['steady', 'standard'])(
+      'requests not taken any more in mid-document: our fault, whatever was answered before (preset %s)',
+      async (preset) => {
+        const rig = await openRig(openStore, { settings: { preset } })
+        await rig.add('a.pdf', { pages: pagesOf(12, 1) })
+        rig.llm.behave(({ nth }) => (nth < 4 ? 'answer' : { status: 400, type: 'invalid_request_error' }))
+        await rig.until((queue) => queue.state === 'waiting')
+        expect((await rig.queue()).waitReason).toMatchObject({ error: { code: 'request_rejected' } })
+        expect((await rig.report()).totals.chunks.failed).toBe(0)
+        rig.llm.behave(() => 'answer')
+        await rig.untilIdle()
+        expect((await rig.report()).documents).toMatchObject([{ state: 'completed', gaps: [] }])
+        await rig.stop()
+      },
+    )
   })
 }

@@ -14,7 +14,10 @@ export function journeysOfBoth(host: WindowHost): void {
   journeysThroughManyDocuments(host)
   journeysThroughScans(host)
   journeysBySenses(host)
-  if (host.short) return
+}
+
+/** Those that depend on page and engine alone. */
+export function journeysOfThePage(host: WindowHost): void {
   journeysOfWhatIsLeftToDo(host)
   journeysOfTheQueue(host)
 }

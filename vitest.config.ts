@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+import { INTERACTIONS_IN } from './e2e/hosts/interactions.ts'
 
 /** Of what starts the built program: ceilings for a hang, not measures. */
 const PATIENCE = { testTimeout: 180_000, hookTimeout: 60_000, expect: { poll: { timeout: 60_000 } } }
@@ -8,6 +9,9 @@ const PATIENCE = { testTimeout: 180_000, hookTimeout: 60_000, expect: { poll: { 
 const WORKERS = Math.max(2, availableParallelism() - 1)
 /** The real minute mostly waits: a worker of its own, so that it holds up no other. */
 const WITH_THE_MINUTE = { maxWorkers: WORKERS + 1, sequence: { groupOrder: 0 } }
+
+/** Windows on a real screen take the focus from each other, and what is timed wants the machine for itself. */
+const ALONE = 'ELECTRON_BIN' in process.env || INTERACTIONS_IN in process.env
 
 export default defineConfig({
   test: {
@@ -45,10 +49,10 @@ export default defineConfig({
         test: {
           name: 'journeys',
           include: ['e2e/journeys/**/*.test.ts'],
-          // One at a time: each shows windows, keeps a pace, or measures, and wants the machine for itself.
+          // Each has a browser and an engine of its own, which wait for each other half of the time.
+          maxWorkers: ALONE ? 1 : 2,
           sequence: { groupOrder: 2 },
           globalSetup: ['./e2e/hosts/chromium.ts'],
-          fileParallelism: false,
           ...PATIENCE,
         },
       },

@@ -10,7 +10,7 @@ import type { Workplace } from './workplace.ts'
 export type Skip = (condition: boolean, note?: string) => void
 
 /** Less than a test may take, so that its error says what was waited for; never how long something should take. */
-const PATIENCE_MS = 60_000
+const PATIENCE_MS = 150_000
 
 const VIEW = { width: 1280, height: 800 }
 

@@ -9,7 +9,8 @@ export function configCommands(tools: CommandTools): Some<'config.get' | 'config
       const row = await settings.save(name, value)
       if (name === 'keepAnswersDays' || name === 'keepFilesDays') await forgetNotice(context.ports.store)
       gates.reconfigure()
-      await context.tryAgain()
+      context.lane.nudge()
+      context.changed.notify()
       const what = value === null ? `is ${String(row.value)} again, as delivered` : `was set to ${String(row.value)}`
       await context.activity('setting.changed', null, `the setting ${name} ${what}`)
       return row

@@ -14,7 +14,8 @@ export function keyCommands(tools: CommandTools): Some<'key.get' | 'key.set' | '
       const source = key === null ? null : await keys.set(key)
       if (key === null) await keys.clear()
       context.keyChanged()
-      await context.tryAgain()
+      context.lane.nudge()
+      context.changed.notify()
       await (key === null
         ? context.activity('key.forgotten', null, 'the API key was forgotten')
         : context.activity('key.saved', null, 'an API key was saved'))

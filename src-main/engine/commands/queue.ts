@@ -41,7 +41,8 @@ export function queueCommands(
         null,
         phase ? `${PHASE_NAMES[phase]} was resumed` : 'the queue was resumed',
       )
-      await context.tryAgain()
+      context.lane.nudge()
+      context.changed.notify()
       return context.pauses.state()
     },
     async 'queue.retry'({ phase, gaps, pay = false, discarded = false, ...chosen }) {
@@ -57,7 +58,8 @@ export function queueCommands(
           ? await retries.retryGaps({ ...choice, discarded: named ? null : discarded })
           : await retries.retryDocuments({ documentId, phase: phase ?? null, discarded })
       for (const id of documents) context.touch(id)
-      await context.tryAgain()
+      context.lane.nudge()
+      context.changed.notify()
       const [only = null] = documents.length === 1 ? documents : []
       const name = only === null ? null : (await store.document(only))?.name
       if (documents.length > 0) {

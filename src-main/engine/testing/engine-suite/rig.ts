@@ -48,8 +48,6 @@ export interface Rig {
   stop(): Promise<void>
   /** What a command answers that lets the loop turn: the clock is run until it does. */
   answer<T>(command: Promise<T>): Promise<T>
-  /** The key that an engine finds when it starts. */
-  key: string | null
   /** The process dies: nothing is stopped, and another engine starts over the same store. */
   crash(): Promise<void>
 }
@@ -102,10 +100,9 @@ export async function openRig(openStore: () => Promise<Store>, options: RigOptio
     await engine.start()
     return { engine, release: ports.store.die }
   }
-  let key = options.key === undefined ? 'a key' : options.key
   const newLlm = () => {
     const llm = createFakeLlm(clock)
-    llm.key = key
+    llm.key = options.key === undefined ? 'a key' : options.key
     return llm
   }
   let llm = newLlm()
@@ -122,12 +119,6 @@ export async function openRig(openStore: () => Promise<Store>, options: RigOptio
     logged,
     get llm() {
       return llm
-    },
-    get key() {
-      return key
-    },
-    set key(next) {
-      key = next
     },
     get engine() {
       return running.engine

@@ -15,6 +15,7 @@ import type { Store } from './ports.ts'
 import { createDocumentEnds } from './pipeline/document-ends.ts'
 import { tidyUp } from './pipeline/housekeeping.ts'
 import { createKeptBytes } from './pipeline/kept-bytes.ts'
+import { createNamedHold } from './pipeline/named-hold.ts'
 import { createSlots } from './pipeline/slots.ts'
 import { keepBackups } from './pipeline/backups.ts'
 import { keepRetention } from './pipeline/retention.ts'
@@ -42,6 +43,8 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions): 
   const trials = createTrials()
   const pauses = await createPauses(store)
   const rows = createRowTracker(store)
+  const lane = createLane(clock, random, stepped.notify)
+  const namedHold = await createNamedHold(ports, lane, settings.values().provider !== 'offline')
   const { hasKey, lookAgain } = createKeyLook(ports.llm, clock)
   const context: PipelineContext = {
     ports,
@@ -50,7 +53,8 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions): 
     pauses,
     changed,
     stepped,
-    lane: createLane(clock, random, stepped.notify),
+    lane,
+    namedHold,
     holds: createLocalHolds(clock, random, logger, changed),
     stopping,
     documentEnds: ends.of,
@@ -58,6 +62,11 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions): 
       ends.end(documentId)
       trials.forget(documentId)
       await pauses.ended(documentId)
+    },
+    async tryAgain() {
+      lane.nudge()
+      changed.notify()
+      await namedHold.forget()
     },
     hasKey,
     keyChanged: lookAgain,

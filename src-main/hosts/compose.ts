@@ -13,12 +13,12 @@ import { WORKER_ENTRIES } from './worker-entries.ts'
 /**
  * Wires adapters into an engine for a data folder, which the caller owns. The one place that knows them all; it is
  * loaded, and loads them, only in a process that owns the folder. `host.mode`: as of the session; `host.spawn`: how a host
- * other than Node starts workers.
+ * other than Node starts workers; `host.rebuilding`: told when opening the store takes a while, since it is written anew.
  */
 export async function compose(
   folder: string,
   options: EngineOptions,
-  host: { mode: SessionOptions['mode']; spawn?: SpawnWorker },
+  host: { mode: SessionOptions['mode']; spawn?: SpawnWorker; rebuilding?: (bytes: number) => void },
 ): Promise<Composed> {
   const [
     system,
@@ -50,7 +50,7 @@ export async function compose(
   }
   try {
     const spawn = host.spawn ?? system.createForkWorker({ entries: WORKER_ENTRIES })
-    const store = await openSqliteStore(layout.database, { logger, spawn })
+    const store = await openSqliteStore(layout.database, { logger, spawn, rebuilding: host.rebuilding })
     undo.push(() => store.close())
     if (asked === undefined) logger.setLevel(await savedLevel(store))
     const clock = system.createSystemClock()

@@ -97,7 +97,7 @@ export const ERRORS = {
   },
   spend_limit_reached: {
     scope: 'service',
-    remedy: "The month's spend limit is reached; raise it, or wait for the date it names.",
+    remedy: "The month's spend limit is reached; raise it and resume, or wait for the date it names.",
     needsPerson: true,
   },
   budget_reached: { scope: 'service', remedy: 'Raise the budget, or wait until tomorrow.', needsPerson: true },

@@ -111,17 +111,20 @@ describe('a database of an older version', () => {
     await oldDatabase(path)
     expect(look(path)).toMatchObject({ mode: 0, sound: 'ok' })
     expect(placesOf(path, 'Zyzzyva')).toEqual([path])
+    const { size } = statSync(path)
     const works: string[] = []
+    const told: number[] = []
     const spawn: SpawnWorker = (...how) => {
       const worker = spawnDatabase(...how)
       const send = (message: unknown) => {
+        expect(told).toHaveLength(1)
         works.push((message as DatabaseRequest).work)
         worker.send(message)
       }
       return { ...worker, send }
     }
     for (const _ of ['first', 'second']) {
-      const store = await openSqliteStore(path, { spawn })
+      const store = await openSqliteStore(path, { spawn, rebuilding: (bytes) => told.push(bytes) })
       while (!(await store.sweepDeleted(SLICE)).done);
       const b = new Bench(store)
       expect((await b.views.searchGraph('Halcyon', null, 100)).entities).toHaveLength(6)
@@ -131,6 +134,8 @@ describe('a database of an older version', () => {
       expect(look(path)).toMatchObject({ mode: 2, free: 0, sound: 'ok' })
     }
     expect(works).toEqual(['rebuild'])
+    expect(told).toEqual([expect.any(Number)])
+    expect(told[0]).toBeGreaterThanOrEqual(size)
   })
 
   it('is whole when the rebuilding process is killed, opens as it is, and is rebuilt at the next start', async () => {

@@ -14,12 +14,17 @@ export function isRebuilt(sql: Sqlite.Database): boolean {
   return sql.memory || sql.pragma('auto_vacuum', { simple: true }) === INCREMENTAL
 }
 
+interface Told {
+  logger: Logger | undefined
+  rebuilding: ((bytes: number) => void) | undefined
+}
+
 /**
  * Writes a database anew, once, in a process of its own: nobody may have it open. What lay in its free pages from before
  * they were overwritten is gone then, too. It is whole at every moment; where there is no room it stays as it is, and the
  * next start tries again. Source: sqlite.org/lang_vacuum.html.
  */
-export async function rebuild(path: string, spawn: SpawnWorker, logger?: Logger): Promise<void> {
+export async function rebuild(path: string, spawn: SpawnWorker, { logger, rebuilding }: Told): Promise<void> {
   const { size } = await stat(path)
   const { bavail, bsize } = await statfs(dirname(path))
   if (bavail * bsize < COPIES * size) {
@@ -27,6 +32,7 @@ export async function rebuild(path: string, spawn: SpawnWorker, logger?: Logger)
     return
   }
   logger?.info('compacting the database once', { bytes: size })
+  rebuilding?.(size)
   const { found } = await inDatabaseProcess(spawn, { path, work: 'rebuild' })
   if (found === 'ok') logger?.info('database compacted', { bytes: (await stat(path)).size })
   else logger?.warn('could not compact the database', { error: found })

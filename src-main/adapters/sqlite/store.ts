@@ -22,6 +22,8 @@ export interface SqliteStoreOptions {
   logger?: Logger
   /** Without it nothing is done outside of this process, and an old database stays as large as it is. */
   spawn?: SpawnWorker
+  /** Told before an older database is written anew, which takes a while where it is large. */
+  rebuilding?: (bytes: number) => void
   /** All of Sluice's unless given: tests open older databases. */
   migrations?: readonly Migration[]
 }
@@ -43,7 +45,7 @@ const WAL_BYTES_KEPT = 64 * 1024 * 1024
  * Rejects with database_newer, database_damaged, disk_full or store_failed; a newer database is not changed by one byte.
  */
 export async function openSqliteStore(path: string, options: SqliteStoreOptions = {}): Promise<Store> {
-  const { clock = SYSTEM_CLOCK, logger, spawn, migrations = MIGRATIONS } = options
+  const { clock = SYSTEM_CLOCK, logger, spawn, rebuilding, migrations = MIGRATIONS } = options
   let sql: Sqlite.Database | undefined
   try {
     if (path !== ':memory:') {
@@ -54,7 +56,7 @@ export async function openSqliteStore(path: string, options: SqliteStoreOptions 
     await migrate(sql, migrations, () => clock.now(), logger)
     if (spawn && !isRebuilt(sql)) {
       sql.close()
-      await rebuild(path, spawn, logger)
+      await rebuild(path, spawn, { logger, rebuilding })
       sql = open(path)
     }
     return createStore(sql, clock, spawn)

@@ -9,8 +9,7 @@ export function configCommands(tools: CommandTools): Some<'config.get' | 'config
       const row = await settings.save(name, value)
       if (name === 'keepAnswersDays' || name === 'keepFilesDays') await forgetNotice(context.ports.store)
       gates.reconfigure()
-      context.lane.nudge()
-      context.changed.notify()
+      await context.tryAgain()
       const what = value === null ? `is ${String(row.value)} again, as delivered` : `was set to ${String(row.value)}`
       await context.activity('setting.changed', null, `the setting ${name} ${what}`)
       return row

@@ -14,8 +14,7 @@ export function keyCommands(tools: CommandTools): Some<'key.get' | 'key.set' | '
       const source = key === null ? null : await keys.set(key)
       if (key === null) await keys.clear()
       context.keyChanged()
-      context.lane.nudge()
-      context.changed.notify()
+      await context.tryAgain()
       await (key === null
         ? context.activity('key.forgotten', null, 'the API key was forgotten')
         : context.activity('key.saved', null, 'an API key was saved'))

@@ -41,8 +41,7 @@ export function queueCommands(
         null,
         phase ? `${PHASE_NAMES[phase]} was resumed` : 'the queue was resumed',
       )
-      context.lane.nudge()
-      context.changed.notify()
+      await context.tryAgain()
       return context.pauses.state()
     },
     async 'queue.retry'({ phase, gaps, pay = false, discarded = false, ...chosen }) {
@@ -58,8 +57,7 @@ export function queueCommands(
           ? await retries.retryGaps({ ...choice, discarded: named ? null : discarded })
           : await retries.retryDocuments({ documentId, phase: phase ?? null, discarded })
       for (const id of documents) context.touch(id)
-      context.lane.nudge()
-      context.changed.notify()
+      await context.tryAgain()
       const [only = null] = documents.length === 1 ? documents : []
       const name = only === null ? null : (await store.document(only))?.name
       if (documents.length > 0) {

@@ -188,7 +188,7 @@ async function keepFailure(
   gate: ModelGate,
   callId: number,
   failure: LlmFailure,
-  { code, outcome, refusal }: Verdict,
+  { code, outcome, refusal, until }: Verdict,
 ): Promise<void> {
   const { store, clock } = context.ports
   const { status, message, requestId, usage, retryAfterMs } = failure
@@ -197,5 +197,6 @@ async function keepFailure(
     if (outcome === 'refused') await store.recordRefusal(callId, { status, code, message, requestId }, now)
     else await store.recordUnknown(callId, { code, message, usage }, now)
     if (refusal && retryAfterMs !== null) await gate.keepShut({ at: now, ms: Math.max(0, retryAfterMs) })
+    if (until !== null) await context.namedHold.keep(new SluiceError(code, message), until)
   })
 }

@@ -9,6 +9,7 @@ import type { Cancellation } from '../resilience/cancellation.ts'
 import type { Lane } from '../resilience/lane.ts'
 import type { LocalHolds } from '../resilience/local-holds.ts'
 import type { KeptBytes } from './kept-bytes.ts'
+import type { NamedHold } from './named-hold.ts'
 
 /** What every phase works with. */
 export interface PipelineContext {
@@ -22,6 +23,7 @@ export interface PipelineContext {
   stepped: Signal
   /** The lane to the API. */
   lane: Lane
+  namedHold: NamedHold
   /** Phases held by this computer: disk full, store failed. */
   holds: LocalHolds
   /** The engine stops: finish the part at hand, begin nothing. */
@@ -32,6 +34,8 @@ export interface PipelineContext {
   endDocument(documentId: string): Promise<void>
   /** Whether there is a key to ask a model with. */
   hasKey(): Promise<boolean>
+  /** A person acted: the lane is tried again now, whatever time the API has named. */
+  tryAgain(): Promise<void>
   /** A person set or removed the key. */
   keyChanged(): void
   /** Who reads chunks now. */

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { fillDatabase, writeOlder } from '../../adapters/sqlite/testing/older-database.ts'
 import { tinyPdf } from './tiny-pdf.ts'
 
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url))
@@ -73,6 +74,16 @@ describe('the command line', { timeout: 120_000 }, () => {
     expect(code).toBe(0)
     expect(stdout).toMatch(/^ {2}ingest /m)
     expect(stdout).toContain('npm start -- ingest')
+  })
+
+  it('says that the database of an older Sluice is made compact while it is', async () => {
+    const today = join(folder, 'today.db')
+    mkdirSync(join(folder, 'data'))
+    await fillDatabase(today)
+    await writeOlder(today, join(folder, 'data', 'sluice.db'), 11)
+    const { code, stderr } = await run(['queue'])
+    expect(stderr).toContain('Making the database compact, once: 1 MB.')
+    expect(code).toBe(0)
   })
 
   it.each([

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { defaultDataFolder, prepareDataFolder } from '../data-folder.ts'
+import { rebuildingText } from '../rebuilding-text.ts'
 import { openSession, type Composed, type Session } from '../session.ts'
 import type { ExitCode } from './exit-codes.ts'
 import type { Output } from './output.ts'
@@ -34,7 +35,11 @@ export function createContext(command: Command, out: Output): CliContext {
   const open: CliContext['open'] = (mode, { maxCostUsd = null, onMoved } = {}) => {
     const compose = async (folder: string): Promise<Composed> => {
       const { compose } = await import('../compose.ts')
-      return compose(folder, { environment, flags, maxCostUsd }, { mode })
+      return compose(
+        folder,
+        { environment, flags, maxCostUsd },
+        { mode, rebuilding: (bytes) => out.note(rebuildingText(bytes)) },
+      )
     }
     return openSession({ folder: prepareDataFolder(namedFolder), mode, compose, ...(onMoved ? { onMoved } : {}) })
   }

@@ -15,6 +15,7 @@ import {
 import { asSluiceError } from '../../../src-shared/contract/errors.ts'
 import { defaultDataFolder, prepareDataFolder } from '../data-folder.ts'
 import { createKnownBlobs } from '../known-blobs.ts'
+import { rebuildingText } from '../rebuilding-text.ts'
 import { DATA_FOLDER_VARIABLE, environmentSettings } from '../run-settings.ts'
 import { openSession, type Session } from '../session.ts'
 import { windowFolder } from '../window-folder.ts'
@@ -63,7 +64,11 @@ async function openDesktop(folder: string, named: HandOver): Promise<void> {
       return compose(
         own,
         { environment, flags: {}, maxCostUsd: null },
-        { mode: 'work', spawn: createUtilityWorker(utilityProcess) },
+        {
+          mode: 'work',
+          spawn: createUtilityWorker(utilityProcess),
+          rebuilding: (bytes) => console.error(rebuildingText(bytes)),
+        },
       )
     },
     onMoved: () => ports?.endStreams(),

@@ -48,6 +48,8 @@ export interface Rig {
   stop(): Promise<void>
   /** What a command answers that lets the loop turn: the clock is run until it does. */
   answer<T>(command: Promise<T>): Promise<T>
+  /** The key that an engine finds when it starts. */
+  key: string | null
   /** The process dies: nothing is stopped, and another engine starts over the same store. */
   crash(): Promise<void>
 }
@@ -100,9 +102,10 @@ export async function openRig(openStore: () => Promise<Store>, options: RigOptio
     await engine.start()
     return { engine, release: ports.store.die }
   }
+  let key = options.key === undefined ? 'a key' : options.key
   const newLlm = () => {
     const llm = createFakeLlm(clock)
-    llm.key = options.key === undefined ? 'a key' : options.key
+    llm.key = key
     return llm
   }
   let llm = newLlm()
@@ -119,6 +122,12 @@ export async function openRig(openStore: () => Promise<Store>, options: RigOptio
     logged,
     get llm() {
       return llm
+    },
+    get key() {
+      return key
+    },
+    set key(next) {
+      key = next
     },
     get engine() {
       return running.engine

@@ -123,7 +123,8 @@ export const ERRORS = {
 
   database_damaged: {
     scope: 'service',
-    remedy: 'End Sluice, then put back the last good backup with: restore. The damaged database is kept aside.',
+    remedy:
+      'End Sluice and start it again. If it says so again, put back the last good backup with: restore. The damaged database is kept aside.',
     needsPerson: true,
   },
 

@@ -1,5 +1,6 @@
 import Sqlite from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
+import { ERRORS } from '../../../src-shared/contract/errors.ts'
 import { asStoreError, isBusy, SQLITE_CODES } from './sqlite-errors.ts'
 
 const EXPECTED: Record<string, string> = {
@@ -26,6 +27,12 @@ describe("the table of SQLite's codes", () => {
       expect(said(code).code).toBe('store_failed')
     },
   )
+
+  it('says of a write that is refused, or a page that could not be read, what may be true of either cause', () => {
+    expect(said('SQLITE_FULL').remedy).toBe(ERRORS.disk_full.remedy)
+    expect(said('SQLITE_IOERR_WRITE').remedy).toMatch(/Free some space .* or see whether it fails/)
+    expect(said('SQLITE_CORRUPT').remedy).toMatch(/start it again\. If it says so again, .* restore/)
+  })
 
   it('tells a database that another holds', () => {
     const busy = (code: string) => isBusy(new Sqlite.SqliteError('x', code))

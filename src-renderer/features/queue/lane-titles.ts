@@ -19,7 +19,7 @@ const TITLES: Partial<Record<ErrorCode, LaneTitle>> = {
   connection_lost: { title: 'The connection broke. Calls wait for it.', icon: 'offline' },
   overloaded: { title: 'The API is overloaded. Calls wait.', icon: 'clock' },
   computer_busy: { title: 'Too much is open on this computer. Work waits.', icon: 'warning' },
-  disk_full: { title: 'The disk is full. Work waits for room.', icon: 'warning' },
+  disk_full: { title: 'The disk takes no more. Work waits for room.', icon: 'warning' },
   api_error: { title: 'The API has a fault of its own. Calls wait.', icon: 'clock' },
   call_timeout: { title: 'The API does not answer in time. Calls wait.', icon: 'clock' },
   request_rejected: { title: 'The API takes no request of Sluice. Calls wait.', icon: 'warning' },

@@ -24,6 +24,8 @@ interface WindowColumns {
 const WINDOW_COLUMNS = `id, state, sent_at, ended_at, estimated_input, estimated_output, max_output,
   input, output, cache_read, cache_write`
 
+const ANSWER_COLUMNS = 'id, document_id, chunk_id, answer, answer_sha, stop_reason, verdict'
+
 interface AnswerColumns {
   id: number
   document_id: string
@@ -34,7 +36,9 @@ interface AnswerColumns {
   verdict: LedgerAnswer['verdict']
 }
 
-const DAMAGED = 'A stored answer is not what came: the disk has changed it. Its chunk is asked again, and paid again.'
+/** Why an answer is spoilt that was whole when it came. */
+const DAMAGED = 'answer_damaged'
+const TOLD = 'A stored answer is not what came: the disk has changed it. Its chunk is asked again, and paid again.'
 
 /** One row per API call, ever. */
 export function createLedgerStore({ sql, read, write, now }: Database): LedgerStore {
@@ -42,8 +46,14 @@ export function createLedgerStore({ sql, read, write, now }: Database): LedgerSt
   const { addEvent } = createRecorder({ sql })
   const checkInPlace = createInPlaceCheck(sql)
   const latestAnswer = sql.prepare<[string], AnswerColumns>(
-    `SELECT id, document_id, chunk_id, answer, answer_sha, stop_reason, verdict FROM llm_call
+    `SELECT ${ANSWER_COLUMNS} FROM llm_call
      WHERE answer_key = ? AND state = 'answered' AND verdict IN ('unjudged', 'valid') AND answer IS NOT NULL
+     ORDER BY id DESC LIMIT 1`,
+  )
+  const spoiltAnswer = sql.prepare<[string, number, string, number], AnswerColumns>(
+    `SELECT ${ANSWER_COLUMNS} FROM llm_call
+     WHERE document_id = ? AND chunk_id = ? AND answer_key = ? AND state = 'answered' AND verdict = 'spoilt'
+       AND verdict_reason <> '${DAMAGED}' AND answer IS NOT NULL AND sent_at >= (SELECT started_at FROM chunk WHERE id = ?)
      ORDER BY id DESC LIMIT 1`,
   )
   const send = sql.prepare(
@@ -105,16 +115,19 @@ export function createLedgerStore({ sql, read, write, now }: Database): LedgerSt
       for (;;) {
         const row = await read(() => latestAnswer.get(answerKey))
         if (!row) return null
-        const { id: callId, chunk_id: chunkId, answer: text, stop_reason: stopReason, verdict } = row
-        if (row.answer_sha === null || row.answer_sha === shaOf(text)) {
-          return { callId, chunkId, text, stopReason, verdict }
-        }
+        if (isWhole(row)) return answerOf(row)
         await write(() => {
-          spoil.run('answer_damaged', now(), callId)
-          addEvent(now(), 'store.answer_damaged', row.document_id, DAMAGED)
+          spoil.run(DAMAGED, now(), row.id)
+          addEvent(now(), 'store.answer_damaged', row.document_id, TOLD)
         })
       }
     },
+
+    findSpoilt: ({ documentId, chunkId, answerKey }) =>
+      read(() => {
+        const row = spoiltAnswer.get(documentId, chunkId, answerKey, chunkId)
+        return row && isWhole(row) ? answerOf(row) : null
+      }),
 
     markSent: (call, now) =>
       write(() => {
@@ -162,6 +175,15 @@ export function createLedgerStore({ sql, read, write, now }: Database): LedgerSt
 
     hasPaidAnswers: () => read(() => anyAnswer.get()?.found === 1),
   }
+}
+
+function isWhole({ answer, answer_sha: sha }: AnswerColumns): boolean {
+  return sha === null || sha === shaOf(answer)
+}
+
+function answerOf(row: AnswerColumns): LedgerAnswer {
+  const { id: callId, chunk_id: chunkId, answer: text, stop_reason: stopReason, verdict } = row
+  return { callId, chunkId, text, stopReason, verdict }
 }
 
 function shaOf(text: string): string {

@@ -64,6 +64,7 @@ const HOT: [what: string, part: string, indexes: string[]][] = [
   ['claimBeside', `j.started_at IS NOT NULL AND j.available_at <= ? AND j.document_id NOT IN`, ['job_begun']],
   ['pendingChunks', `state = 'pending' AND ordinal > ?`, ['chunk_by_state']],
   ['findAnswer', 'WHERE answer_key = ?', ['call_answers']],
+  ['findSpoilt', 'AND chunk_id = ? AND answer_key = ?', ['call_by_document']],
   ['windowCalls', 'UNION SELECT id, state, sent_at', ['call_by_send', 'call_by_end', 'call_in_flight']],
   ['spentSince', 'AS spent', ['call_by_settlement', 'call_in_flight']],
   ['queueTotals', 'AS documentsEnded', ['COVERING INDEX document_by_state']],

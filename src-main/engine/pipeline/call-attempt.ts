@@ -22,7 +22,7 @@ export interface Question {
 }
 
 /** `reused`: another chunk or an earlier run had paid for it; nothing was sent. */
-export type Answered = Pick<LedgerAnswer, 'callId' | 'text' | 'stopReason'> & { reused: boolean }
+export type Answered = Pick<LedgerAnswer, 'callId' | 'text' | 'stopReason' | 'verdict'> & { reused: boolean }
 
 export interface CallTools {
   context: PipelineContext
@@ -150,7 +150,7 @@ async function send(
     gate.observe(question.prompt, reply.usage)
     tools.context.run.tokens += promptTokens(reply.usage) + reply.usage.output
     tools.context.lane.succeeded()
-    return { callId, text: reply.text, stopReason: reply.stopReason, reused: false }
+    return { callId, text: reply.text, stopReason: reply.stopReason, verdict: 'unjudged', reused: false }
   } catch (thrown) {
     if (!(thrown instanceof LlmCallError)) {
       reservation.unknown()

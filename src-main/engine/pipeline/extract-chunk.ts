@@ -3,7 +3,7 @@ import type { ExtractionAnswer } from '../../../src-shared/model/extraction.ts'
 import type { ChunkRow, KgDocument } from '../ports.ts'
 import { markPages } from '../intake/mark-pages.ts'
 import type { Cancellation } from '../resilience/cancellation.ts'
-import type { CallTools } from './call-attempt.ts'
+import type { Answered, CallTools } from './call-attempt.ts'
 import { judge, type Judgement } from './judge.ts'
 import { paidCall } from './paid-call.ts'
 import { answerKey, knownEntities, promptFor } from './questions.ts'
@@ -36,17 +36,12 @@ export async function extractByModel(
   const whole: Passage = { text: chunk.text, spans: chunk.spans }
   const first = await ask(tools, doc, chunk, whole, 0, cancellation)
   if (first.judgement.valid) return only(first.judgement.answer, first)
-  await spoil(tools, first.callId, first.judgement)
   const second = await ask(tools, doc, chunk, whole, 1, cancellation)
   if (second.judgement.valid) return only(second.judgement.answer, second)
-  await spoil(tools, second.callId, second.judgement)
   const halves = []
   for (const [index, passage] of halve(chunk).entries()) {
     const part = await ask(tools, doc, chunk, passage, 2 + index, cancellation)
-    if (!part.judgement.valid) {
-      await spoil(tools, part.callId, part.judgement)
-      throw spoiltFor(part.judgement, 'the larger budget and the split chunk')
-    }
+    if (!part.judgement.valid) throw spoiltFor(part.judgement, 'the larger budget and the split chunk')
     halves.push({ passage, answer: part.judgement.answer, callId: part.callId, reused: part.reused })
   }
   return {
@@ -87,12 +82,19 @@ async function ask(
     prompt,
   }
   const answered = await paidCall(tools, question, cancellation)
-  return { callId: answered.callId, reused: answered.reused, judgement: judge(answered.text, answered.stopReason) }
+  const judgement = judge(answered.text, answered.stopReason)
+  if (!judgement.valid) await spoil(tools, answered, judgement)
+  return { callId: answered.callId, reused: answered.reused, judgement }
 }
 
-/** The verdict on a spoilt answer; a refusal ends the chunk at once. */
-async function spoil(tools: CallTools, callId: number, judgement: Judgement & { valid: false }): Promise<void> {
-  await tools.context.ports.store.judgeSpoilt(callId, judgement.reason, tools.context.ports.clock.now())
+/** The verdict on a spoilt answer, unless it has it from before; a refusal ends the chunk at once. */
+async function spoil(
+  tools: CallTools,
+  { callId, verdict }: Answered,
+  judgement: Judgement & { valid: false },
+): Promise<void> {
+  const { store, clock } = tools.context.ports
+  if (verdict !== 'spoilt') await store.judgeSpoilt(callId, judgement.reason, clock.now())
   if (judgement.code === 'model_refused') throw spoiltFor(judgement, 'no repair: a refusal stands')
 }
 

@@ -22,6 +22,9 @@ export async function paidCall(tools: CallTools, question: Question, cancellatio
   const { documentId, chunkId, answerKey } = question
   const kept = await fromLedger(context, question)
   if (kept) return kept
+  // The chunk was broken off behind it, by a kill, a pause or a fault of this computer: its repairs go on where they were.
+  const spoilt = await store.findSpoilt(question)
+  if (spoilt) return { ...spoilt, reused: false }
   const known = trials.take(documentId, answerKey)
   let round = known?.round ?? 0
   let attempt = 0

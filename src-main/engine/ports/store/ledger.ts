@@ -35,7 +35,7 @@ export interface LedgerAnswer {
   chunkId: number
   text: string
   stopReason: LlmReply['stopReason']
-  verdict: 'unjudged' | 'valid'
+  verdict: 'unjudged' | 'valid' | 'spoilt'
 }
 
 /** Answers that were erased: valid ones, which the same text would have been answered with for nothing, and their cost. */
@@ -63,6 +63,11 @@ export interface LedgerStore {
    * recorded becomes spoilt, with an event that says so; one that was erased is none.
    */
   findAnswer(answerKey: string): Promise<LedgerAnswer | null>
+  /**
+   * The chunk's own answer to a question, spoilt since the chunk was begun: what was broken off then goes on behind it. None once
+   * a person has had the chunk asked again.
+   */
+  findSpoilt(question: Pick<NewCall, 'documentId' | 'chunkId' | 'answerKey'>): Promise<LedgerAnswer | null>
   /** Durable before the request leaves. */
   markSent(call: NewCall, now: EpochMs): Promise<number>
   /** Durable before the answer is parsed. If its document was deleted meanwhile, the cost alone is kept. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ERRORS, type ErrorCode } from '../../../../src-shared/contract/errors.ts'
+import { ERRORS, SluiceError, type ErrorCode } from '../../../../src-shared/contract/errors.ts'
 import type { Store } from '../../ports.ts'
 import type { Behaviour } from './fake-llm.ts'
 import { openRig, pagesOf, type Rig } from './rig.ts'
@@ -276,6 +276,51 @@ export function describeFaults(name: string, openStore: () => Promise<Store>): v
         expect(document?.spoiltUsd).toBeLessThan(document?.costUsd ?? 0)
         expect(budgets.length).toBe(4)
         expect(budgets[1]).toBeGreaterThan(budgets[0] ?? Infinity)
+      },
+    )
+
+    it.each<[what: string, breakOff: (rig: Rig) => unknown, goOn: (rig: Rig) => Promise<unknown>]>([
+      ['a kill', () => new Promise(() => {}), (rig) => rig.crash()],
+      [
+        'a pause',
+        (rig) => rig.engine.commands['queue.pause']({ finishDocument: false }),
+        (rig) => rig.engine.commands['queue.resume']({}),
+      ],
+      [
+        'a full disk',
+        ({ store }) => {
+          const markSent = store.markSent.bind(store)
+          store.markSent = () => {
+            store.markSent = markSent
+            return Promise.reject(new SluiceError('disk_full', 'came no room'))
+          }
+        },
+        () => Promise.resolve(),
+      ],
+    ])(
+      '%s between a spoilt answer and its repair: the repair goes on, and nothing is asked again',
+      async (_, ...steps) => {
+        const [breakOff, goOn] = steps
+        const rig = await openRig(openStore, { settings: { outputTokensPerMinute: '1000000' } })
+        await rig.add('a.pdf', { pages: pagesOf(1, 1).map((page) => page.slice(0, 900)) })
+        rig.llm.behave(({ nth }) => (nth === 0 ? { text: 'I would rather not.' } : 'answer'))
+        const before = rig.llm
+        const judgeSpoilt = rig.store.judgeSpoilt.bind(rig.store)
+        let spoilt = 0
+        rig.store.judgeSpoilt = async (...given) => {
+          await judgeSpoilt(...given)
+          spoilt += 1
+          await breakOff(rig)
+        }
+        await rig.until(() => spoilt === 1)
+        await rig.clock.advance(60_000)
+        await goOn(rig)
+        const { document, totals } = await finished(rig)
+        expect(document).toMatchObject({ state: 'completed', gaps: [] })
+        expect(totals.calls).toMatchObject({ answered: 2, reused: 0 })
+        const asked = new Set([before, rig.llm].flatMap((llm) => llm.asked))
+        expect([...asked].map(({ prompt }) => prompt.maxTokens)).toEqual([4_000, 8_000])
+        expect(spoilt).toBe(1)
       },
     )
 

@@ -1,4 +1,4 @@
-import type { Store } from '../../ports.ts'
+import type { NewCall, Store } from '../../ports.ts'
 import type { ModelServer } from '../servers/model-server.ts'
 import type { World } from './world.ts'
 
@@ -43,6 +43,9 @@ export function createWatch(
   const deleted = new Set<string>()
   const answered = new Set<number>()
   const spoilt = new Set<number>()
+  /** Questions that were answered in vain, until a person has their chunks asked again. */
+  const inVain = new Set<string>()
+  const questionOf = new Map<number, string>()
   const goodKeys = new Map<string, number>()
   const rows = new Map<string, number>()
   /** Names of the document at work and of those it is compared with. */
@@ -52,6 +55,7 @@ export function createWatch(
     markSent(call) {
       if (goodKeys.has(call.answerKey))
         world.broken(`asked again although call ${goodKeys.get(call.answerKey)} was answered`)
+      if (inVain.has(questionIn(call))) world.broken('asked again what had been answered in vain')
       if (wishes.ended.has(call.documentId)) world.broken('asked for a document that a person had ended')
       const { paused } = wishes
       if (!paused || paused.since >= world.trueNow()) return
@@ -79,6 +83,7 @@ export function createWatch(
   const after: { [K in keyof Store]?: (args: Parameters<Store[K]>, result: Awaited<ReturnType<Store[K]>>) => void } = {
     markSent([call], callId) {
       keyOf.set(callId, call.answerKey)
+      questionOf.set(callId, questionIn(call))
       documentOf.set(callId, call.documentId)
       rows.set(call.requestSha, (rows.get(call.requestSha) ?? 0) + 1)
     },
@@ -92,7 +97,13 @@ export function createWatch(
       deleted.add(id)
       for (const [key, callId] of goodKeys) if (documentOf.get(callId) === id) goodKeys.delete(key)
     },
-    judgeSpoilt: ([callId]) => void spoilt.add(callId),
+    judgeSpoilt([callId]) {
+      spoilt.add(callId)
+      inVain.add(questionOf.get(callId) ?? '')
+    },
+    retryDocuments: () => inVain.clear(),
+    retryGaps: () => inVain.clear(),
+    finishIngestion: () => inVain.clear(),
     claimKgDocument(_args, claimed) {
       together.clear()
       if (claimed) together.add(claimed.document.name)
@@ -124,4 +135,8 @@ export function createWatch(
         world.broken(`two documents at once: ${document}, ${inFlight.join()}`)
     },
   }
+}
+
+function questionIn({ documentId, chunkId, answerKey }: NewCall): string {
+  return [documentId, chunkId, answerKey].join()
 }

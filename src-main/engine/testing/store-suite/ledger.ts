@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Store } from '../../ports.ts'
-import { freshBench, must, newCall, reply, writes } from './builders.ts'
+import { chunk, freshBench, must, newCall, reply, writes } from './builders.ts'
 
 const REFUSED = { status: 429, code: 'rate_limited', message: 'too many', requestId: 'req_r' } as const
 const LOST = { code: 'connection_lost', message: 'reset', usage: null } as const
@@ -45,6 +45,28 @@ export function testLedger(open: () => Promise<Store>): void {
       expect(await store.findAnswer('key 1')).toMatchObject({ text: 'first' })
       await store.judgeSpoilt(first, 'no end mark', 30)
       expect(await store.findAnswer('key 1')).toBeNull()
+    })
+
+    it('gives the spoilt answer of a chunk that is still at work, until a person has it asked again', async () => {
+      const b = bench()
+      await b.prepare('a', [chunk(0)])
+      const { store } = b
+      const [row] = await b.pending('a')
+      const question = { documentId: 'a', chunkId: must(row).id, answerKey: 'key' }
+      const callId = await store.markSent(newCall('a', question.chunkId, { answerKey: 'key' }), b.now)
+      await store.recordAnswer(callId, reply('torn'), 7, b.now)
+      expect(await store.findSpoilt(question)).toBeNull()
+      await store.judgeSpoilt(callId, 'no end mark', b.now)
+      expect(await store.findSpoilt(question)).toMatchObject({ callId, text: 'torn', verdict: 'spoilt' })
+      expect(await store.findSpoilt({ ...question, chunkId: question.chunkId + 1 })).toBeNull()
+      expect(await store.findSpoilt({ ...question, answerKey: 'another' })).toBeNull()
+      await b.claimKg()
+      await b.fail(must(row), 'answer_spoilt')
+      expect(await store.finishKgDocument('a', b.now)).toBe('failed')
+      await b.views.retryDocuments({ documentId: 'a', phase: null })
+      expect(await store.findSpoilt(question)).toBeNull()
+      await store.markSent(newCall('a', question.chunkId, { answerKey: 'key' }), b.now)
+      expect(await store.findSpoilt(question)).toBeNull()
     })
 
     it('gives no answer of calls that were refused or lost', async () => {

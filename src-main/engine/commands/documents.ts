@@ -21,8 +21,9 @@ export function documentCommands(tools: CommandTools): Some<'documents.add' | 'd
       const added = (await store.document(id))?.addedAt ?? 0
       // One at a time: what is erased is told of the document whose it was.
       const { answers, cost } = await deletions.hold('', async () => {
-        await context.endDocument(id)
         await store.deleteDocument(id, clock.now())
+        // Only then: work that ended before would be claimed again, and go on.
+        await context.endDocument(id)
         return sweepDeleted(context)
       })
       await context.activity('document.deleted', id, `${name} was deleted with its text, facts and answers`)
@@ -39,8 +40,8 @@ export function documentCommands(tools: CommandTools): Some<'documents.add' | 'd
     async 'queue.cancel'({ document }) {
       const { id, name } = await findDocument(tools, document)
       if ((await store.document(id))?.endedAt !== null) return { id, name, cancelled: false }
-      await context.endDocument(id)
       await store.cancelDocument(id, clock.now())
+      await context.endDocument(id)
       await logDocumentEnd(context, gates, id)
       await context.activity('document.cancelled', id, `${name} was cancelled`)
       context.touch(id)

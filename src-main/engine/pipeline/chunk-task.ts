@@ -44,7 +44,9 @@ async function extract(
 ): Promise<Outcome> {
   try {
     const extraction = await tools.context.holds.through('kg_ingest', cancellation, () =>
-      provider === 'offline' ? extractOffline(tools, chunk) : extractByModel(tools, doc, chunk, cancellation),
+      provider === 'offline'
+        ? extractOffline(tools, chunk, cancellation)
+        : extractByModel(tools, doc, chunk, cancellation),
     )
     return { kind: 'extracted', extraction }
   } catch (thrown) {

@@ -2,7 +2,7 @@ import { SluiceError } from '../../../src-shared/contract/errors.ts'
 import type { ExtractionAnswer } from '../../../src-shared/model/extraction.ts'
 import type { ChunkRow, KgDocument } from '../ports.ts'
 import { markPages } from '../intake/mark-pages.ts'
-import type { Cancellation } from '../resilience/cancellation.ts'
+import { Cancelled, type Cancellation } from '../resilience/cancellation.ts'
 import type { Answered, CallTools } from './call-attempt.ts'
 import { judge, type Judgement } from './judge.ts'
 import { paidCall } from './paid-call.ts'
@@ -17,10 +17,18 @@ export interface Extraction {
   reused: boolean
 }
 
-/** The local finder: nothing is sent, nothing is paid. */
-export async function extractOffline(tools: CallTools, chunk: ChunkRow): Promise<Extraction> {
-  const answer = await tools.context.ports.finder.find(markPages(chunk.text, chunk.spans))
-  return { answer, callIds: [], reused: false }
+/** The local finder: nothing is sent, nothing is paid. Throws Cancelled where it was closed for a stop: no fault of the text. */
+export async function extractOffline(
+  tools: CallTools,
+  chunk: ChunkRow,
+  cancellation: Cancellation,
+): Promise<Extraction> {
+  try {
+    const answer = await tools.context.ports.finder.find(markPages(chunk.text, chunk.spans))
+    return { answer, callIds: [], reused: false }
+  } catch (thrown) {
+    throw cancellation.cancelled ? new Cancelled() : thrown
+  }
 }
 
 /**

@@ -40,7 +40,9 @@ export async function runKgIngest(tools: CallTools, observer: KgObserver): Promi
       .catch(nullIfCancelled)
     if (ended) {
       lastEndedAt = clock.monotonic()
-      await observer.documentEnded(doc, ended)
+      await context.holds
+        .through('kg_ingest', context.stopping, () => observer.documentEnded(doc, ended))
+        .catch(nullIfCancelled)
       context.changed.notify()
     } else {
       await store.releaseJob(doc.job)

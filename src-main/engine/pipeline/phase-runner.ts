@@ -40,7 +40,9 @@ export async function runPhase(
     const seen = context.changed.version()
     const only = context.pauses.finishing()
     const blocked = context.pauses.blocks(phase)
-    const job = blocked ? null : await claim(only, !(await rules.mayBegin()))
+    // The one that all else waits for is never held back for those.
+    const begunOnly = only === null && !(await rules.mayBegin())
+    const job = blocked ? null : await claim(only, begunOnly)
     if (!job) {
       if (context.stopping.cancelled) return
       await context.changed.wait(seen, blocked ? null : await store.nextDue(phase, clock.now()))
@@ -112,12 +114,13 @@ async function workInHand(
           continue
         }
         const info = error.info
-        await context.holds.through(phase, context.stopping, () =>
-          store.failDocument(job.document.id, phase, info, clock.now()),
-        )
-        await context.endDocument(job.document.id)
-        await context.activity('document.failed', job.document.id, `${job.document.name} failed: ${error.message}`)
-        await failed(job.document.id)
+        const { id, name } = job.document
+        await context.holds.through(phase, context.stopping, async () => {
+          await store.failDocument(id, phase, info, clock.now())
+          await context.endDocument(id)
+          await failed(id)
+          await context.activity('document.failed', id, `${name} failed: ${error.message}`)
+        })
         return
       }
     }

@@ -40,7 +40,10 @@ export async function createPauses(store: Store): Promise<Pauses> {
         ? save({ all: false, phases: [], finishing: null })
         : save({ ...state, phases: state.phases.filter((p) => p !== phase) }),
     async ended(documentId) {
-      if (state.finishing === documentId) await save({ ...state, finishing: null })
+      if (state.finishing !== documentId) return
+      // Also where it cannot be kept now: a document that has ended is not waited for after a restart either.
+      state = { ...state, finishing: null }
+      await save(state)
     },
   }
 }

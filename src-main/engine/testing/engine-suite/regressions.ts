@@ -337,5 +337,101 @@ export function describeRegressions(name: string, openStore: () => Promise<Store
       expect(rig.llm.asked).toHaveLength(1)
       await rig.stop()
     })
+
+    it.each(['documents.delete', 'queue.cancel'] as const)(
+      '%s while the database is locked: nothing more is asked once it is done',
+      async (command) => {
+        const rig = await openRig(openStore, { settings: { preset: 'standard' } })
+        const document = await rig.add('a.pdf', { pages: pagesOf(30, 1) })
+        await rig.until(() => rig.llm.asked.length === 3)
+        for (const name of ['deleteDocument', 'cancelDocument'] as const) {
+          const end = rig.store[name].bind(rig.store)
+          rig.store[name] = async (...given) => {
+            await new Promise<void>((resolve) => void rig.clock.after(5_000, resolve))
+            return end(...given)
+          }
+        }
+        await rig.answer<unknown>(rig.engine.commands[command]({ document }))
+        const asked = rig.llm.asked.length
+        await rig.clock.advance(600_000)
+        expect(rig.llm.asked).toHaveLength(asked)
+        await rig.stop()
+      },
+    )
+
+    it('"finish this document" is over with the document, though that cannot be kept at once', async () => {
+      const rig = await openRig(openStore)
+      await rig.add('a.pdf', { pages: pagesOf(2, 1) })
+      await rig.add('b.pdf', { pages: pagesOf(2, 2) })
+      await rig.until(() => rig.llm.asked.length === 1)
+      await rig.engine.commands['queue.pause']({ finishDocument: true })
+      const write = rig.store.writeSetting.bind(rig.store)
+      let failures = 0
+      rig.store.writeSetting = (name, value) =>
+        name === 'queue.paused' && failures++ === 0
+          ? Promise.reject(new SluiceError('disk_full', 'came no room'))
+          : write(name, value)
+      await rig.until((queue) => queue.documents.some((d) => d.state === 'completed'))
+      await rig.clock.advance(60_000)
+      expect(failures).toBeGreaterThan(0)
+      expect(await rig.queue()).toMatchObject({ state: 'paused', paused: { finishing: null } })
+      await rig.stop()
+    })
+
+    it('"finish this document" of one that is taken in is not held back for those that were read ahead', async () => {
+      const rig = await openRig(openStore, { settings: { phaseLookahead: '1' } })
+      for (const phase of ['extraction', 'kg_ingest'] as const)
+        await rig.engine.commands['queue.pause']({ phase, finishDocument: false })
+      const take = rig.blobs.take.bind(rig.blobs)
+      rig.blobs.take = async (path, most) => {
+        if (path === '/files/b.pdf') await new Promise<void>((resolve) => void rig.clock.after(60_000, resolve))
+        return take(path, most)
+      }
+      await rig.add('a.pdf', { pages: pagesOf(2, 1) })
+      const b = await rig.add('b.pdf', { pages: pagesOf(2, 2) })
+      await rig.clock.advance(10_000)
+      await rig.engine.commands['queue.resume']({ phase: 'extraction' })
+      await rig.clock.advance(10_000)
+      await rig.engine.commands['queue.pause']({ finishDocument: true })
+      expect((await rig.queue()).paused.finishing).toBe(b)
+      await rig.engine.commands['queue.resume']({ phase: 'kg_ingest' })
+      await rig.until((queue) => queue.state === 'paused')
+      expect((await rig.queue()).documents).toMatchObject([
+        { name: 'a.pdf', state: 'waiting' },
+        { name: 'b.pdf', state: 'completed' },
+      ])
+      await rig.stop()
+    })
+
+    it.each([
+      ['completed', { pages: pagesOf(2, 1) }],
+      ['failed', { reading: 'pdf_corrupt' }],
+    ] as const)('that a document %s is told although the disk was full first', async (state, file) => {
+      const rig = await openRig(openStore)
+      const addActivity = rig.store.addActivity.bind(rig.store)
+      let failures = 0
+      rig.store.addActivity = (activity) =>
+        activity.kind === `document.${state}` && failures++ === 0
+          ? Promise.reject(new SluiceError('disk_full', 'came no room'))
+          : addActivity(activity)
+      await rig.add('a.pdf', { ...file })
+      await rig.untilIdle()
+      await rig.clock.advance(60_000)
+      expect(failures).toBe(2)
+      expect(await rig.told(`document.${state}`)).toHaveLength(1)
+      await rig.stop()
+    })
+
+    it('a text that the finder still reads when the engine has to stop is no gap', async () => {
+      const rig = await openRig(openStore, { key: null })
+      let end = () => {}
+      rig.finder.find = () =>
+        new Promise((_, reject) => (end = () => reject(new SluiceError('internal', 'expected an open finder'))))
+      rig.finder.close = () => Promise.resolve(end())
+      await rig.add('a.pdf', { pages: pagesOf(2, 1) })
+      await rig.until((queue) => queue.documents[0]?.phase === 'kg_ingest')
+      await rig.stop()
+      expect((await rig.report()).documents).toMatchObject([{ chunks: { failed: 0 } }])
+    })
   })
 }

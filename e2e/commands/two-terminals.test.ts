@@ -1,8 +1,11 @@
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { CommandOutput } from '../../src-shared/contract/commands.ts'
 import { startApi, WIDE_LIMITS } from '../hosts/api.ts'
+import { pdfOf, prose, writeFiles } from '../hosts/documents.ts'
 import type { IngestJson, ReportJson } from '../hosts/json-shapes.ts'
-import { SAMPLES } from '../hosts/samples.ts'
+import { expectPromisesKept } from '../hosts/promises.ts'
+import { LONG, SAMPLES } from '../hosts/samples.ts'
 import { until } from '../hosts/until.ts'
 import { Workplace } from '../hosts/workplace.ts'
 
@@ -23,6 +26,26 @@ describe('two starts on one data folder', () => {
     expect(documents.map(({ state }) => state)).toEqual(['completed', 'completed'])
     expect(api.bill()).toMatchObject({ askedTwice: 0, mostInFlight: 1 })
   })
+
+  it.each(Array.from({ length: LONG ? 20 : 2 }, (_, n) => n + 1))(
+    'at the same moment (pair %i): one owns the folder, the other hands over, and both end well',
+    async () => {
+      const api = await startApi(1, SLOW)
+      const desk = await Workplace.forTest({ api: api.url, key: 'sk-ant-journey', windowSeconds: 1 })
+      const files = ['one', 'other'].map((name) => join(desk.documents, `${name}.pdf`))
+      await writeFiles(
+        Object.fromEntries(await Promise.all(files.map(async (file) => [file, await pdfOf([prose(file)])]))),
+      )
+      const both = files.map((file) => desk.start('ingest', file, '--json'))
+      const ends = await Promise.all(both.map(({ ended }) => ended))
+      expect(ends.map(({ code }) => code)).toEqual([0, 0])
+      const owners = both.filter(({ stderr }) => !/works on this folder already/.test(stderr))
+      expect(owners).toHaveLength(1)
+      const handing = both.find((one) => one !== owners[0])
+      expect(handing?.stderr).toContain(`works on this folder already (process ${owners[0]?.pid})`)
+      await expectPromisesKept(desk, api, { kills: 0, callsInFlight: 1, documents: 2 })
+    },
+  )
 
   it('a second terminal sees and steers the first over its socket while it works', async () => {
     const api = await startApi(1, SLOW)

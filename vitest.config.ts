@@ -23,7 +23,7 @@ export default defineConfig({
           include: ['src-*/**/*.test.ts', 'build/**/*.test.ts', 'e2e/fixtures/**/*.test.ts'],
           ...WITH_THE_MINUTE,
           // A ceiling for a hang, not a measure: tests wait for states.
-          testTimeout: 30_000,
+          testTimeout: 60_000,
         },
       },
       {

@@ -1,8 +1,10 @@
 import {
+  copyFileSync,
   existsSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   truncateSync,
@@ -191,6 +193,33 @@ describe('a damaged database', () => {
     await restored.close()
     expect(checkDatabase(database()).integrity).toBe('ok')
     expect(existsSync(path)).toBe(true)
+  })
+
+  it('is put back to the end when a kill cut that off, and no empty one takes its place', async () => {
+    const store = await filled()
+    const graph = await store.graphCounts(null)
+    const { path } = await backups(store).make(NOON, 3)
+    await store.close()
+    const aside = `${database()}.aside-x`
+    const opened = async () => {
+      const restored = await openSqliteStore(database())
+      expect(await restored.graphCounts(null)).toEqual(graph)
+      await restored.close()
+      expect(readdirSync(folder).toSorted()).toEqual([
+        'backups',
+        'sluice.db',
+        'sluice.db.aside-x',
+        'sluice.db.aside-x-wal',
+      ])
+    }
+    copyFileSync(path, `${aside}.new`)
+    renameSync(database(), aside)
+    writeFileSync(`${database()}-wal`, 'the log of the old one')
+    await opened()
+    expect(readFileSync(`${aside}-wal`, 'utf8')).toBe('the log of the old one')
+    // Cut off before: nothing was moved, and nothing of the copy is left.
+    for (const end of ['.new', '.partial']) copyFileSync(path, `${aside}${end}`)
+    await opened()
   })
 
   it('is not replaced by a backup that is damaged itself', async () => {

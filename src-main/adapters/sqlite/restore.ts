@@ -1,10 +1,14 @@
 import { existsSync } from 'node:fs'
-import { copyFile, open, rename } from 'node:fs/promises'
+import { copyFile, open, readdir, rename, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { SluiceError } from '../../../src-shared/contract/errors.ts'
 import { checkDatabase } from './check-database.ts'
 
 /** What SQLite keeps beside a database. Of a damaged one they are moved with it: they belong to no other. */
 const BESIDE = ['', '-wal', '-shm']
+/** The ends of the copy's name beside the old database's: while it is written, and when it is whole. */
+const HALF = '.partial'
+const WHOLE = '.new'
 
 /**
  * Puts a backup in the database's place, which nobody may have open. What was there is kept beside it under
@@ -18,15 +22,36 @@ export async function putBack(database: string, backup: string, asideSuffix: str
       remedy: 'Name another one: backup --list shows them.',
     })
   }
-  const whole = `${database}.restored`
-  await copyFile(backup, whole)
-  await flush(whole)
+  await endPutBack(database)
+  const aside = `${database}${asideSuffix}`
+  await copyFile(backup, `${aside}${HALF}`)
+  await flush(`${aside}${HALF}`)
+  await rename(`${aside}${HALF}`, `${aside}${WHOLE}`)
   const hadOne = existsSync(database)
-  for (const end of BESIDE) {
-    if (existsSync(`${database}${end}`)) await rename(`${database}${end}`, `${database}${asideSuffix}${end}`)
+  await takePlace(database, aside)
+  return hadOne ? aside : null
+}
+
+/**
+ * Ends what a kill cut off, before anybody opens the database: its empty place would be taken by an empty one, and its log
+ * by whatever is put there.
+ */
+export async function endPutBack(database: string): Promise<void> {
+  const folder = dirname(database)
+  const copies = (await readdir(folder)).filter((name) => name.startsWith(`${basename(database)}.aside-`))
+  for (const name of copies) {
+    const path = join(folder, name)
+    // The database itself is moved first: while it is there, nothing has been done.
+    if (name.endsWith(WHOLE) && !existsSync(database)) await takePlace(database, path.slice(0, -WHOLE.length))
+    else if (name.endsWith(WHOLE) || name.endsWith(HALF)) await rm(path)
   }
-  await rename(whole, database)
-  return hadOne ? `${database}${asideSuffix}` : null
+}
+
+async function takePlace(database: string, aside: string): Promise<void> {
+  for (const end of BESIDE) {
+    if (existsSync(`${database}${end}`)) await rename(`${database}${end}`, `${aside}${end}`)
+  }
+  await rename(`${aside}${WHOLE}`, database)
 }
 
 function soundness(path: string): string {

@@ -12,6 +12,7 @@ import { type Migration, MIGRATIONS } from './migrations.ts'
 import { createPageStore } from './pages.ts'
 import { isRebuilt, rebuild } from './rebuild.ts'
 import { createReportStore } from './reports.ts'
+import { endPutBack } from './restore.ts'
 import { createRetention } from './retention.ts'
 import { createSettingStore } from './settings.ts'
 import { asStoreError } from './sqlite-errors.ts'
@@ -49,6 +50,7 @@ export async function openSqliteStore(path: string, options: SqliteStoreOptions 
   let sql: Sqlite.Database | undefined
   try {
     if (path !== ':memory:') {
+      await endPutBack(path)
       refuseNewer(path, migrations.at(-1)?.number ?? 0)
       await refuseSpoiltLog(path)
     }

@@ -20,7 +20,8 @@ export function createReopening({ sql }: Pick<Database, 'sql'>) {
   )
   const FRESH = `status = 'pending', available_at = 0, retry_count = 0, started_at = NULL, completed_at = NULL,
     error_code = NULL, error_message = NULL, error_remedy = NULL`
-  const UNREAD = `asked_again = (state = 'failed'), state = 'pending', discarded = 0, started_at = NULL, ended_at = NULL,
+  const UNREAD = `asked_again = (state = 'failed'), asked_after = (SELECT coalesce(max(id), 0) FROM llm_call),
+    state = 'pending', discarded = 0, started_at = NULL, ended_at = NULL,
     error_code = NULL, error_message = NULL, error_remedy = NULL`
   const reopenUnfinished = sql.prepare(
     `UPDATE processing_job SET ${FRESH} WHERE document_id = ? AND status IN ('failed', 'dead', 'cancelled')`,

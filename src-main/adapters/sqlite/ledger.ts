@@ -53,7 +53,7 @@ export function createLedgerStore({ sql, read, write, now }: Database): LedgerSt
   const spoiltAnswer = sql.prepare<[string, number, string, number], AnswerColumns>(
     `SELECT ${ANSWER_COLUMNS} FROM llm_call
      WHERE document_id = ? AND chunk_id = ? AND answer_key = ? AND state = 'answered' AND verdict = 'spoilt'
-       AND verdict_reason <> '${DAMAGED}' AND answer IS NOT NULL AND sent_at >= (SELECT started_at FROM chunk WHERE id = ?)
+       AND verdict_reason <> '${DAMAGED}' AND answer IS NOT NULL AND id > (SELECT asked_after FROM chunk WHERE id = ?)
      ORDER BY id DESC LIMIT 1`,
   )
   const send = sql.prepare(

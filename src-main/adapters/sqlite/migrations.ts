@@ -12,6 +12,7 @@ import { sql as addCallText } from './migrations/0011-add-call-text.ts'
 import { sql as dropOrphanAnswers } from './migrations/0012-drop-orphan-answers.ts'
 import { sql as addRetention } from './migrations/0013-add-retention.ts'
 import { sql as addSpoiltIndex } from './migrations/0014-add-spoilt-index.ts'
+import { sql as addAskedAfter } from './migrations/0015-add-asked-after.ts'
 
 export interface Migration {
   /** From 1 without a hole: the database's user_version after it. */
@@ -36,4 +37,5 @@ export const MIGRATIONS: Migration[] = [
   { number: 12, name: 'drop-orphan-answers', sql: dropOrphanAnswers },
   { number: 13, name: 'add-retention', sql: addRetention },
   { number: 14, name: 'add-spoilt-index', sql: addSpoiltIndex },
+  { number: 15, name: 'add-asked-after', sql: addAskedAfter },
 ]

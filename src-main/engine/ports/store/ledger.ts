@@ -64,8 +64,8 @@ export interface LedgerStore {
    */
   findAnswer(answerKey: string): Promise<LedgerAnswer | null>
   /**
-   * The chunk's own answer to a question, spoilt since the chunk was begun: what was broken off then goes on behind it. None once
-   * a person has had the chunk asked again.
+   * The chunk's own answer to a question, if it is spoilt: what was broken off then goes on behind it. None from before a person
+   * had the chunk asked again.
    */
   findSpoilt(question: Pick<NewCall, 'documentId' | 'chunkId' | 'answerKey'>): Promise<LedgerAnswer | null>
   /** Durable before the request leaves. */

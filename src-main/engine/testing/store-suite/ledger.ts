@@ -60,6 +60,11 @@ export function testLedger(open: () => Promise<Store>): void {
       expect(await store.findSpoilt(question)).toMatchObject({ callId, text: 'torn', verdict: 'spoilt' })
       expect(await store.findSpoilt({ ...question, chunkId: question.chunkId + 1 })).toBeNull()
       expect(await store.findSpoilt({ ...question, answerKey: 'another' })).toBeNull()
+      // After the clock was set back.
+      const later = await store.markSent(newCall('a', question.chunkId, { answerKey: 'repair', pass: 1 }), 1)
+      await store.recordAnswer(later, reply('torn'), 7, 2)
+      await store.judgeSpoilt(later, 'no end mark', 3)
+      expect(await store.findSpoilt({ ...question, answerKey: 'repair' })).toMatchObject({ callId: later })
       await b.claimKg()
       await b.fail(must(row), 'answer_spoilt')
       expect(await store.finishKgDocument('a', b.now)).toBe('failed')

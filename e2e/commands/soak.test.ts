@@ -55,7 +55,10 @@ describe.runIf(process.platform === 'linux')('a soak (/proc is of Linux)', () =>
       const faults = FAULTS.map((fault, nth): FaultRule => ({ match: { probability: SHARE, seed: nth + 1 }, fault }))
       const api = await startApi(MINUTE_SECONDS, { limits: LIMITS, faults, latency: { baseMs: 20 } })
       const desk = await Workplace.forTest({ api: api.url, key: 'sk-ant-journey', windowSeconds: MINUTE_SECONDS })
-      desk.environment['SLUICE_CALL_TIMEOUT_SECONDS'] = '1'
+      desk.environment['SLUICE_CALL_TIMEOUT_SECONDS'] = '2'
+      // Before the work: while pages are drawn here, the API would not answer.
+      const files: string[] = []
+      for (let nth = 0; nth < DAY.documents; nth += 1) files.push(await written(desk, nth))
       const serve = desk.start('serve', '--preset', 'standard')
       await serve.says(/#code=/)
       const untilLeft = (most: number) =>
@@ -64,8 +67,7 @@ describe.runIf(process.platform === 'linux')('a soak (/proc is of Linux)', () =>
           return serve.over || documentsLeft(desk) <= most
         })
       const watch = watchFootprint(serve.pid, desk.data)
-      for (let nth = 0; nth < DAY.documents; nth += 1) {
-        const file = await written(desk, nth)
+      for (const file of files) {
         await untilLeft(1)
         await desk.json(['ingest', file, '--no-wait'])
       }

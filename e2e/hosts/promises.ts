@@ -117,7 +117,8 @@ function expectNothingPaidTwice(desk: Workplace, api: Api, killed: Kills): { unk
   // Asked again: only what was in flight at a kill, or met a fault.
   expect(unknown.length).toBeLessThanOrEqual(killed.kills * killed.callsInFlight + faults)
   expect(ledger.length - new Set(ledger.map(({ key }) => key)).size).toBeLessThanOrEqual(unknown.length + faults)
-  expect(bill.mostInFlight).toBeLessThanOrEqual(killed.callsInFlight)
+  // A call that met a fault may be over for the program before the API sees it.
+  expect(bill.mostInFlight).toBeLessThanOrEqual(killed.callsInFlight + faults)
   return { unknown: unknown.length }
 }
 

@@ -16,6 +16,7 @@ import { createDocumentEnds } from './pipeline/document-ends.ts'
 import { tidyUp } from './pipeline/housekeeping.ts'
 import { createKeptBytes } from './pipeline/kept-bytes.ts'
 import { createNamedHold } from './pipeline/named-hold.ts'
+import { createRunStart } from './pipeline/run-start.ts'
 import { createSlots } from './pipeline/slots.ts'
 import { keepBackups } from './pipeline/backups.ts'
 import { keepRetention } from './pipeline/retention.ts'
@@ -72,7 +73,7 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions): 
     keyChanged: lookAgain,
     provider: () => providerNow(store, settings, hasKey),
     run: {
-      startedAt: clock.now(),
+      startedAt: createRunStart(clock),
       maxCost: options.maxCostUsd === null ? null : Math.round(options.maxCostUsd * MICRO_USD_PER_USD),
       tokens: 0,
     },

@@ -59,7 +59,7 @@ export function createProgress(context: PipelineContext, gates: ModelGates, work
       const stuck = await pausedPhasesHoldAll(context, totals)
       const waitReason = waiting(stuck)
       const busy = totals.documentsLeft > 0
-      const cost = await store.spentSince(context.run.startedAt)
+      const cost = await store.spentSince(context.run.startedAt())
       return {
         state: stateOf(context, busy, stuck, waitReason, working()),
         waitReason: busy

@@ -18,7 +18,7 @@ function openBudget(maxCost: number) {
   const context = {
     ports: { clock, store: { spentSince: () => Promise.resolve(spent) } },
     settings: () => ({ budgetUsdPerDay: 'off' }),
-    run: { startedAt: 0, maxCost },
+    run: { startedAt: () => 0, maxCost },
     lane: { hold: (error: Error) => void held.push(error.message) },
     stepped: createSignal(clock),
   } as unknown as PipelineContext

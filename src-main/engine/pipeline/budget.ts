@@ -37,7 +37,7 @@ export function createBudget(context: PipelineContext) {
     }
     const { startedAt, maxCost } = context.run
     if (maxCost === null) return null
-    const spent = await store.spentSince(startedAt)
+    const spent = await store.spentSince(startedAt())
     if (spent + cost <= maxCost) return null
     const message = `this run's bound of ${formatUsd(maxCost)} reached: ${formatUsd(spent)} spent`
     const remedy = 'Run again with a higher --max-cost.'

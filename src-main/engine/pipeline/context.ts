@@ -41,7 +41,7 @@ export interface PipelineContext {
   /** Who reads chunks now. */
   provider(): Promise<Provider>
   /** This run: since when, and what it may spend (null: no bound of its own). */
-  run: { startedAt: EpochMs; maxCost: MicroUsd | null; tokens: number }
+  run: { startedAt(): EpochMs; maxCost: MicroUsd | null; tokens: number }
   /** The document's row has changed. */
   touch(documentId: string): void
   /** Something happened that a person may want to know. */

@@ -22,9 +22,17 @@ export interface Pauses {
 
 export async function createPauses(store: Store): Promise<Pauses> {
   let state = await restored(store, parse((await store.readSettings(KEY))[KEY]))
-  const save = async (next: PauseState) => {
-    await store.writeSetting(KEY, next)
-    state = next
+  let saved: Promise<void> = Promise.resolve()
+  /** One at a time: a second change, made while the first is still being written, must not undo it. */
+  const change = (to: (from: PauseState) => PauseState) => {
+    saved = saved
+      .catch(() => {})
+      .then(async () => {
+        const next = to(state)
+        await store.writeSetting(KEY, next)
+        state = next
+      })
+    return saved
   }
   return {
     state: () => ({ ...state, phases: [...state.phases] }),
@@ -33,17 +41,17 @@ export async function createPauses(store: Store): Promise<Pauses> {
     finishing: () => state.finishing,
     pause: (phase, finishing) =>
       phase === null
-        ? save({ ...state, all: true, finishing })
-        : save({ ...state, phases: PHASES.filter((p) => p === phase || state.phases.includes(p)) }),
+        ? change((from) => ({ ...from, all: true, finishing }))
+        : change((from) => ({ ...from, phases: PHASES.filter((p) => p === phase || from.phases.includes(p)) })),
     resume: (phase) =>
       phase === null
-        ? save({ all: false, phases: [], finishing: null })
-        : save({ ...state, phases: state.phases.filter((p) => p !== phase) }),
+        ? change(() => ({ all: false, phases: [], finishing: null }))
+        : change((from) => ({ ...from, phases: from.phases.filter((p) => p !== phase) })),
     async ended(documentId) {
       if (state.finishing !== documentId) return
       // Also where it cannot be kept now: a document that has ended is not waited for after a restart either.
       state = { ...state, finishing: null }
-      await save(state)
+      await change((from) => (from.finishing === documentId ? { ...from, finishing: null } : from))
     },
   }
 }

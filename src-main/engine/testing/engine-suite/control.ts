@@ -210,9 +210,14 @@ export function describeControl(name: string, openStore: () => Promise<Store>): 
       await rig.stop()
     })
 
-    it('holds the lane at the budget of a run, and says so', async () => {
+    it.each([
+      ['holds the lane at the budget of a run, and says so', 0],
+      ['holds the lane at the budget of a run when the clock is set back in it', -3_600_000],
+    ])('%s', async (_name, jumpMs) => {
       const rig = await openRig(openStore, { maxCostUsd: 0.0035 })
       await rig.add('a.pdf', { pages: pagesOf(24, 1) })
+      await rig.until(() => rig.llm.asked.length === 2)
+      rig.clock.jumpWall(jumpMs)
       await rig.until((queue) => queue.state === 'waiting')
       const { waitReason } = await rig.queue()
       expect(waitReason).toMatchObject({ needsPerson: true, error: { code: 'budget_reached' } })

@@ -30,7 +30,12 @@ export function addIngest(program: Command, runs: Runs): void {
 }
 
 const ingest: Verb = async (context, paths, options) => {
-  const since = Date.now()
+  // Only here: no other verb is to load the engine for it.
+  const { createRunStart } = await import('../../../engine/index.ts')
+  const { createSystemClock } = await import('../../../adapters/system/system-clock.ts')
+  const clock = createSystemClock()
+  const began = clock.monotonic()
+  const startedAt = createRunStart(clock)
   const maxWaitMs = options['maxWait'] === undefined ? null : parseDuration(options['maxWait'] as string, '--max-wait')
   const maxCostUsd = maxCostOf(options['maxCost'] as string | undefined)
   const priority = options['priority'] as Priority
@@ -50,10 +55,11 @@ const ingest: Verb = async (context, paths, options) => {
     problems.push(...refused)
     if (files.length > 0) context.out.note(addedText(added))
     const view = createProgressView(process.stderr, { ci: process.env['CI'] === 'true', endedBefore })
-    const end: RunEnd = interrupts ? await work(session, view, interrupts, maxWaitMs) : { kind: 'done' }
+    const end: RunEnd = interrupts ? await work(session, view, interrupts, maxWaitMs, startedAt) : { kind: 'done' }
     await session.stop()
+    const since = startedAt()
     const run = await session.call('report.run', { since })
-    const seconds = (Date.now() - since) / 1000
+    const seconds = (clock.monotonic() - began) / 1000
     const { provider, documentsLeft } = await session.call('queue.progress', {})
     const outcome = { ...run, seconds, provider, documentsLeft, ...added, problems, stopped: stoppedReason(end) }
     if (context.json) context.out.json(outcome)
@@ -123,10 +129,13 @@ async function work(
   view: ProgressView,
   interrupts: ReturnType<typeof catchInterrupts>,
   maxWaitMs: number | null,
+  startedAt: () => number,
 ): Promise<RunEnd> {
   const timeout = maxWaitMs === null ? null : AbortSignal.timeout(maxWaitMs)
   const signal = timeout === null ? interrupts.signal : AbortSignal.any([interrupts.signal, timeout])
   const judge = (progress: Progress, pausedBefore: boolean) => {
+    // Seen each second, so that no time at which the clock was set back goes by.
+    startedAt()
     view.progress(progress)
     return queueEnd(progress, pausedBefore)
   }

@@ -134,6 +134,19 @@ export const BUGS: readonly Bug[] = [
     test: 'gives the latest answer, and never a spoilt one',
   },
   {
+    name: 'a question is paid again whose spoilt answer was being repaired',
+    edits: [
+      {
+        file: 'src-main/engine/pipeline/paid-call.ts',
+        from: 'const spoilt = await store.findSpoilt(question)',
+        to: 'const spoilt = null as LedgerAnswer | null',
+      },
+    ],
+    project: 'unit',
+    tests: ENGINE_TEST,
+    test: 'a kill between a spoilt answer and its repair',
+  },
+  {
     name: 'an answer that was paid is asked for again',
     edits: [
       {

@@ -136,7 +136,8 @@ export class BrowserWindow extends EventEmitter {
     } else if (method === 'Page.windowOpen') this.webContents.openHandler({ url: inward(String(params['url'])) })
     else if (method === 'Runtime.bindingCalled' && params['name'] === '__standinSend') {
       const message = JSON.parse(String(params['payload'])) as FromPage
-      if ('port' in message) this.ports.get(message.port)?.other?.arrive(message.data)
+      if ('open' in message) this.webContents.openHandler({ url: inward(message.open) })
+      else if ('port' in message) this.ports.get(message.port)?.other?.arrive(message.data)
       else {
         const event = { sender: this.webContents, senderFrame: this.webContents.mainFrame }
         ipcMain.emit(message.channel, event, ...message.args)

@@ -1,5 +1,5 @@
 /** From page to main, and back. */
-export type FromPage = { channel: string; args: unknown[] } | { port: number; data: string }
+export type FromPage = { channel: string; args: unknown[] } | { port: number; data: string } | { open: string }
 export type ToPage =
   | { channel: string; args: unknown[]; ports: number[] }
   | { port: number; data: string }
@@ -39,6 +39,11 @@ function beforePreload(preload: (require: (name: string) => unknown) => void): v
       }
     },
   })
+  // Chromium's own makes the window before anybody is asked, and while that is being closed again the page stands still.
+  page.open = (url = '') => {
+    send(JSON.stringify({ open: new URL(url, location.href).href }))
+    return null
+  }
   const ipcRenderer = {
     on(channel: string, listener: (event: unknown, ...args: unknown[]) => void) {
       listeners.set(channel, [...(listeners.get(channel) ?? []), listener])

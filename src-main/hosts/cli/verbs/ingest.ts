@@ -5,6 +5,7 @@ import { PRIORITIES, type Priority } from '../../../../src-shared/model/document
 import { walkFiles, type FileProblem, type FoundFile } from '../../../adapters/system/walk-files.ts'
 import type { Session } from '../../session.ts'
 import type { CliContext, Runs, Verb } from '../context.ts'
+import { startDeadline, type Deadline } from '../deadline.ts'
 import { parseDuration } from '../durations.ts'
 import { catchInterrupts } from '../interrupts.ts'
 import { createProgressView, type ProgressView } from '../progress-view.ts'
@@ -55,7 +56,9 @@ const ingest: Verb = async (context, paths, options) => {
     problems.push(...refused)
     if (files.length > 0) context.out.note(addedText(added))
     const view = createProgressView(process.stderr, { ci: process.env['CI'] === 'true', endedBefore })
-    const end: RunEnd = interrupts ? await work(session, view, interrupts, maxWaitMs, startedAt) : { kind: 'done' }
+    const end: RunEnd = interrupts
+      ? await work(session, view, interrupts, startDeadline(clock, maxWaitMs), startedAt)
+      : { kind: 'done' }
     await session.stop()
     const since = startedAt()
     const run = await session.call('report.run', { since })
@@ -128,11 +131,10 @@ async function work(
   session: Session,
   view: ProgressView,
   interrupts: ReturnType<typeof catchInterrupts>,
-  maxWaitMs: number | null,
+  maxWait: Deadline,
   startedAt: () => number,
 ): Promise<RunEnd> {
-  const timeout = maxWaitMs === null ? null : AbortSignal.timeout(maxWaitMs)
-  const signal = timeout === null ? interrupts.signal : AbortSignal.any([interrupts.signal, timeout])
+  const signal = AbortSignal.any([interrupts.signal, maxWait.signal])
   const judge = (progress: Progress, pausedBefore: boolean) => {
     // Seen each second, so that no time at which the clock was set back goes by.
     startedAt()
@@ -151,10 +153,11 @@ async function work(
       if (end) return end
     }
   } finally {
+    maxWait.end()
     view.end()
   }
   if (interrupts.exitCode !== null) return { kind: 'interrupted', code: interrupts.exitCode }
-  return { kind: timeout?.aborted ? 'max-wait' : 'engine-stopped' }
+  return { kind: maxWait.signal.aborted ? 'max-wait' : 'engine-stopped' }
 }
 
 function addedText({ added, already }: { added: number; already: number }): string {

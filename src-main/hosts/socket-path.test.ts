@@ -1,5 +1,13 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { socketPlace } from './socket-path.ts'
+
+// As in a container that runs under a number which has no name there.
+vi.mock('node:os', async (original) => ({
+  ...(await original<object>()),
+  userInfo: () => {
+    throw new Error('uv_os_get_passwd returned ENOENT')
+  },
+}))
 
 describe('socketPlace', () => {
   it('lies in the runtime folder, in one of our own, under a hash of the data folder', () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { tmpdir, userInfo } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 export interface SocketPlace {
@@ -19,7 +19,8 @@ export function socketPlace(
 ): SocketPlace {
   const hash = createHash('sha256').update(realFolder).digest('hex').slice(0, 24)
   if (platform === 'win32') return { folder: null, path: `\\\\.\\pipe\\sluice-${hash}` }
-  const mine = `sluice-${userInfo().uid}`
+  // By number alone: the user of a container may have no name there.
+  const mine = `sluice-${process.getuid?.()}`
   const candidates = [runtimeFolder, tmpdir(), '/tmp'].filter((base) => base !== undefined && base !== '')
   const folders = candidates.map((base) => join(base as string, mine))
   const folder = folders.find((name) => Buffer.byteLength(join(name, hash)) <= MAX_SOCKET_BYTES) ?? join('/tmp', mine)

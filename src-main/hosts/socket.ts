@@ -45,12 +45,17 @@ export async function serveSocket(place: SocketPlace, served: Omit<Served, 'clos
 
 /** The socket's folder is in a place where others may write: it must be ours alone, or an other user waits in it. */
 function makeOwnFolder(folder: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const unusable = (message: string, cause?: unknown) =>
+    new SluiceError('data_folder_unusable', message, { cause, remedy: 'Set XDG_RUNTIME_DIR to a folder of your own.' })
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw unusable(`expected to make ${folder}, for the socket of the data folder's owner, came: ${reason}`, cause)
+  }
   const { uid } = statSync(folder)
   if (process.getuid && uid !== process.getuid()) {
-    throw new SluiceError('data_folder_unusable', `expected ${folder} to belong to this user, came: user ${uid}`, {
-      remedy: 'Set XDG_RUNTIME_DIR to a folder of your own.',
-    })
+    throw unusable(`expected ${folder} to belong to this user, came: user ${uid}`)
   }
   chmodSync(folder, 0o700)
 }

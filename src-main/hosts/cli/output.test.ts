@@ -31,6 +31,27 @@ describe('createOutput', () => {
     expect(await writing).toBe(true)
   })
 
+  it('leaves nothing behind where a slow reader was waited for', async () => {
+    const slow = new Writable({ highWaterMark: 1, write: (_chunk, _encoding, done) => void setImmediate(done) })
+    const out = createOutput(slow, new PassThrough())
+    const listeners = () => [slow.listenerCount('close'), slow.listenerCount('error'), slow.listenerCount('drain')]
+    const before = listeners()
+    for (let i = 0; i < 3; i += 1) expect(await out.write('more than one')).toBe(true)
+    expect(listeners()).toEqual(before)
+  })
+
+  it('gives a terminal nothing to act on, whatever a name holds', async () => {
+    const [stdout, stderr] = [new PassThrough(), new PassThrough()]
+    const out = createOutput(stdout, stderr)
+    out.line('a\u001b]52;c;cm0=\u0007\rb\u009b2Jc.pdf\tcell')
+    out.note('two\nlines\u001b[2J')
+    await out.flush()
+    stdout.end()
+    stderr.end()
+    expect(await text(stdout)).toBe('a\u{FFFD}]52;c;cm0=\u{FFFD}\u{FFFD}b\u{FFFD}2Jc.pdf\tcell\n')
+    expect(await text(stderr)).toBe('two\nlines\u{FFFD}[2J\n')
+  })
+
   it('takes a reader that is gone for no error', async () => {
     const broken = new Writable({
       write: (_chunk, _encoding, done) => done(Object.assign(new Error('EPIPE'), { code: 'EPIPE' })),

@@ -1,7 +1,10 @@
 import { once } from 'node:events'
 import type { Writable } from 'node:stream'
 
-/** Results go to stdout, everything else to stderr. A reader that goes away (`| head`) is no error. */
+/**
+ * Results go to stdout, everything else to stderr. A reader that goes away (`| head`) is no error. Names and answers come
+ * from anywhere: in lines for people they hold nothing that a terminal acts on.
+ */
 export interface Output {
   /** One line for people, on stdout. */
   line(text?: string): void
@@ -25,15 +28,32 @@ export function createOutput(stdout: Writable = process.stdout, stderr: Writable
   stderr.on('error', () => {})
   const put = (text: string) => gone || stdout.write(text)
   return {
-    line: (text = '') => void put(`${text}\n`),
+    line: (text = '') => void put(`${plainText(text)}\n`),
     json: (value) => void put(`${JSON.stringify(value)}\n`),
     async write(text) {
-      if (!put(text)) await Promise.race([once(stdout, 'drain'), once(stdout, 'close')]).catch(end)
+      if (!put(text)) await drained(stdout).catch(end)
       return !gone
     },
-    note: (text) => void stderr.write(`${text}\n`),
+    note: (text) => void stderr.write(`${plainText(text)}\n`),
     async flush() {
       if (!gone) await new Promise<void>((resolve) => stdout.write('', () => resolve()))
     },
   }
+}
+
+/** Waits until the stream takes more or is closed, and listens no longer to what did not come. */
+async function drained(stream: Writable): Promise<void> {
+  const either = new AbortController()
+  const came = ['drain', 'close'].map((event) => once(stream, event, { signal: either.signal }))
+  try {
+    await Promise.race(came)
+  } finally {
+    either.abort()
+    await Promise.allSettled(came)
+  }
+}
+
+/** Control characters, but line ends and tabs, are shown as what cannot be shown. */
+export function plainText(text: string): string {
+  return text.replace(/[^\P{Cc}\n\t]/gu, '\u{FFFD}')
 }

@@ -1,5 +1,6 @@
 import type { Activity, Progress } from '../../../src-shared/contract/events.ts'
 import { formatDuration } from './durations.ts'
+import { plainText } from './output.ts'
 import { counted, cutMiddle, formatCost, formatCount } from './wording.ts'
 
 /** Shows how a run goes while it goes. */
@@ -40,7 +41,7 @@ type Line = (progress: Progress, columns: number) => string
 function redrawn(terminal: Terminal, line: Line): ProgressView {
   return {
     progress: (progress) => terminal.write(CLEAR + line(progress, terminal.columns ?? 80)),
-    activity: ({ text }) => terminal.write(`${CLEAR}${text}\n`),
+    activity: ({ text }) => terminal.write(`${CLEAR}${plainText(text)}\n`),
     end: () => terminal.write(CLEAR),
   }
 }
@@ -60,7 +61,7 @@ function plain(terminal: Terminal, line: Line, now: () => number): ProgressView 
       saidAt = now()
       terminal.write(`${line(progress, 200)}\n`)
     },
-    activity: ({ text }) => void terminal.write(`${text}\n`),
+    activity: ({ text }) => void terminal.write(`${plainText(text)}\n`),
     end: () => {},
   }
 }
@@ -91,7 +92,7 @@ export function progressLine(progress: Progress, columns: number, now: number): 
   )
   const head = `[${bar(total ? done / total : 0)}] ${position} · `
   const room = Math.max(12, columns - 1 - [...head].length - [...tail].length - 3)
-  return cutEnd(`${head}${cutMiddle(current.name, room)} · ${tail}`, columns)
+  return cutEnd(`${head}${cutMiddle(plainText(current.name), room)} · ${tail}`, columns)
 }
 
 /** Chunks once there are some; pages while only those are known. */

@@ -19,11 +19,10 @@ import { rebuildingText } from '../rebuilding-text.ts'
 import { DATA_FOLDER_VARIABLE, environmentSettings } from '../run-settings.ts'
 import { openSession, type Session } from '../session.ts'
 import { windowFolder } from '../window-folder.ts'
-import { addPaths } from './add-paths.ts'
 import { answerPage } from './answer-page.ts'
 import { CONNECT, PORT } from './channels.ts'
 import { CLOSE_CHOICES, closeQuestion, stopsWork } from './closing.ts'
-import { namedPaths, readHandOver, type HandOver } from './hand-over.ts'
+import { namedPaths, readHandOver, takeNamed, type HandOver } from './hand-over.ts'
 import { denyPermissions, lockDown } from './lock-down.ts'
 import { isFromPage, SCHEME } from './page-address.ts'
 import { createPagePorts, type PagePorts } from './page-ports.ts'
@@ -95,9 +94,11 @@ async function openDesktop(folder: string, named: HandOver): Promise<void> {
 
   const take = async ({ paths }: HandOver): Promise<void> => {
     if (paths.length === 0) return
-    const { problems } = await addPaths(await opening, paths)
-    const lines = problems.map(({ path, error }) => `${path}: ${error.message} ${error.remedy}`)
-    if (lines.length > 0) dialog.showErrorBox('Not added', lines.join('\n'))
+    const lines = await takeNamed(await opening, paths)
+    if (lines.length === 0) return
+    // No error box: that one would hold the engine for as long as it stands.
+    const box = { type: 'warning' as const, title: 'Sluice', message: 'Not added', detail: lines.join('\n') }
+    dialog.showMessageBox(window, box).catch(tell)
   }
   app.on('second-instance', (_event, _argv, _folder, data) => {
     showWindow(window)

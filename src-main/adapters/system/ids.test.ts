@@ -13,6 +13,10 @@ describe('ids', () => {
     expect(ids.named('a', 'bc')).not.toBe(ids.named('ab', 'c'))
   })
 
+  it('names half a character of two code units too', () => {
+    expect(ids.named('default', 'half \ud83d')).toBe(ids.named('default', 'half \ufffd'))
+  })
+
   it('gives unique ids in the order they were made', () => {
     const made = Array.from({ length: 1000 }, () => ids.unique())
     expect(made.toSorted()).toEqual(made)

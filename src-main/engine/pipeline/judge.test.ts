@@ -21,6 +21,11 @@ describe('judge', () => {
     })
   })
 
+  it('makes text of what no text may hold: half a character, a NUL', () => {
+    const odd = { ...answer, entities: [{ ...answer.entities[0], name: 'Pana\ud83d\u0000ma' }] }
+    expect(judge(JSON.stringify(odd), 'end_turn')).toMatchObject({ answer: { entities: [{ name: 'Pana\ufffd ma' }] } })
+  })
+
   it.each([
     ['', 'end_turn', 'answer_spoilt'],
     ['<html>', 'end_turn', 'answer_spoilt'],

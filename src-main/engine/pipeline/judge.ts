@@ -31,8 +31,13 @@ function spoilt(reason: string): Judgement {
 function parseJson(text: string): unknown {
   const bare = text.trim().replace(/^```(?:json)?\s*|\s*```$/g, '')
   try {
-    return JSON.parse(bare)
+    return JSON.parse(bare, (_, value: unknown) => (typeof value === 'string' ? storable(value) : value))
   } catch {
     return undefined
   }
+}
+
+/** Escapes can say what is no text (half a character, a NUL): the database would give back another one than it was given. */
+function storable(text: string): string {
+  return text.toWellFormed().replaceAll('\u0000', ' ')
 }

@@ -56,5 +56,5 @@ export function userPrompt(
 }
 
 function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim().slice(0, 200)
+  return text.replace(/\s+/g, ' ').trim().slice(0, 200).toWellFormed()
 }

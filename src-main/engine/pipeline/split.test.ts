@@ -33,6 +33,11 @@ describe('halve', () => {
   })
 })
 
+it('halves no character of two code units', () => {
+  const [a, b] = halve({ text: `a${'𠮷'.repeat(32)}`, spans: [] })
+  expect([a, b].every((half) => half.text.isWellFormed())).toBe(true)
+})
+
 describe('joinAnswers', () => {
   it('keeps the ids of the halves apart and counts pages from the chunk on', () => {
     const entity = (id: string, name: string) => ({ id, name, type: 'place' as const, aliases: [], about: '' })

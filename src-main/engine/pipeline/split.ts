@@ -21,7 +21,8 @@ function cutNearMiddle(text: string): number {
     const inside = ends.filter((at) => at > text.length / 4 && at < (text.length * 3) / 4)
     if (inside.length > 0) return inside.reduce((a, b) => (Math.abs(a - middle) <= Math.abs(b - middle) ? a : b))
   }
-  return Math.floor(middle)
+  const at = Math.floor(middle)
+  return text.slice(0, at).isWellFormed() ? at : at + 1
 }
 
 function slice(chunk: Pick<ChunkRow, 'text' | 'spans'>, from: number, to: number): Passage {

@@ -7,6 +7,9 @@ describe('names', () => {
     ['J. P. Morgan & Co.', 'j p morgan & co'],
     ['Ｗａｓｈｉｎｇｔｏｎ', 'washington'],
     ['São Paulo', 'são paulo'],
+    ['हिन्दी', 'हिन्दी'],
+    ['อยุธยา', 'อยุธยา'],
+    ['Café ☎️ Central', 'café central'],
   ])('%s → %s', (name, key) => expect(normaliseName(name)).toBe(key))
 
   it.each(['he', 'The President', 'the Congress', '1905', 'x', ''])('"%s" is no name of its own', (name) =>
@@ -20,6 +23,8 @@ describe('names', () => {
     ['appointed by', 'APPOINTED_BY'],
     [' Located-in! ', 'LOCATED_IN'],
     ['…', ''],
+    ['में स्थित', 'में_स्थित'],
+    [`a${'𠮷'.repeat(50)}`, `A${'𠮷'.repeat(39)}`],
   ])('relation "%s" → %s', (text, name) => expect(relationName(text)).toBe(name))
 
   it('takes every stretch of capitalised words of a text as a key', () => {

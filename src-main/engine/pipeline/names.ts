@@ -1,13 +1,14 @@
 /**
  * The form under which names are compared: NFKC, lower case, without possessive, punctuation and a leading article,
- * white space folded. "The  Panama Canal's" → "panama canal".
+ * white space folded. "The  Panama Canal's" → "panama canal". Marks stay with their letters: in many scripts they are
+ * the vowels.
  */
 export function normaliseName(name: string): string {
   return name
     .normalize('NFKC')
     .toLowerCase()
     .replace(/['’]s\b/g, '')
-    .replace(/[^\p{L}\p{N}&+#]+/gu, ' ')
+    .replace(/(?:[^\p{L}\p{M}\p{N}&+#]\p{M}*)+/gu, ' ')
     .trim()
     .replace(/^(the|a|an) /, '')
 }
@@ -33,10 +34,11 @@ export function isNameProper(name: string): boolean {
 export function relationName(text: string): string {
   return text
     .normalize('NFKC')
-    .replace(/[^\p{L}\p{N}]+/gu, '_')
+    .replace(/(?:[^\p{L}\p{M}\p{N}]\p{M}*)+/gu, '_')
     .replace(/^_+|_+$/g, '')
     .toUpperCase()
     .slice(0, 80)
+    .replace(/\p{Cs}$/u, '')
 }
 
 /** Runs of capitalised words of a text, as keys: what may name an entity that is already known. */

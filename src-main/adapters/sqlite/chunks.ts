@@ -33,8 +33,11 @@ export function createChunkStore(database: Database): ChunkStore {
   const openJob = sql.prepare<[number], { part: number; priority: number; position: number }>(
     `SELECT part, priority, position FROM processing_job WHERE id = ? AND status IN ('pending', 'processing')`,
   )
-  const atPlace = sql.prepare<[string, number], { id: number; sha256: string }>(
-    'SELECT id, sha256 FROM chunk WHERE document_id = ? AND ordinal = ?',
+  const atPlace = sql.prepare<[string, number], { id: number; sha256: string; occurrence: number }>(
+    'SELECT id, sha256, occurrence FROM chunk WHERE document_id = ? AND ordinal = ?',
+  )
+  const commitAgain = sql.prepare(
+    `UPDATE chunk SET state = 'pending', started_at = NULL, ended_at = NULL WHERE id = ? AND state = 'completed'`,
   )
   const update = sql.prepare(
     `UPDATE chunk SET spans = ?, headings = ?, occurrence = ?, estimated_input = ?, estimated_output = ? WHERE id = ?`,
@@ -100,6 +103,8 @@ export function createChunkStore(database: Database): ChunkStore {
     const headings = JSON.stringify(chunk.headings)
     const old = atPlace.get(documentId, ordinal)
     if (old?.sha256 === sha256) {
+      // Its episode would have another name, its facts may stand on other pages: the ledger knows what they are.
+      if (old.occurrence !== occurrence) commitAgain.run(old.id)
       update.run(spans, headings, occurrence, estimatedInput, estimatedOutput, old.id)
       return
     }

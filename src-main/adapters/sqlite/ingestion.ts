@@ -23,6 +23,8 @@ export function createIngestion(database: Database): Pick<DocumentStore, 'finish
     `SELECT id, name, state FROM document WHERE sha256 = ? AND group_id = ? AND id <> ? AND deleted_at IS NULL
      ORDER BY position LIMIT 1`,
   )
+  // No chunk that is cut from now on is taken for one of the old bytes: an episode's id is made of the document's.
+  const disownChunks = sql.prepare('UPDATE chunk SET occurrence = -1 WHERE document_id = ?')
   const identify = sql.prepare('UPDATE document SET sha256 = ?, bytes = ?, provider = ? WHERE id = ?')
   const haveFile = sql.prepare(
     'UPDATE document SET file_removed_at = NULL, file_again_at = ? WHERE sha256 = ? AND file_removed_at IS NOT NULL',
@@ -60,8 +62,10 @@ export function createIngestion(database: Database): Pick<DocumentStore, 'finish
         const twin = twinOf.get(found.sha256, group, id)
         if (!twin) {
           // The file was changed between two tries: what was read of it is void.
-          if (job.document.sha256 !== null && job.document.sha256 !== found.sha256)
+          if (job.document.sha256 !== null && job.document.sha256 !== found.sha256) {
             reopening.forgetAfter(id, 'ingestion')
+            disownChunks.run(id)
+          }
           identify.run(found.sha256, found.bytes, found.provider, id)
           complete.run(now, job.id)
           addExtraction.run(id, place.priority, place.position, now)

@@ -115,6 +115,30 @@ export function describeRegressions(name: string, openStore: () => Promise<Store
       await rig.stop()
     })
 
+    it('a file that got a cover, read again, names the pages of today, and shares no episode with its old form', async () => {
+      const rig = await openRig(openStore)
+      const pages = pagesOf(2, 1)
+      const document = await rig.add('a.pdf', { pages })
+      await rig.untilIdle()
+      const paid = rig.llm.answered.length
+      const places = async () => {
+        const { cursor } = await rig.engine.commands['graph.slice']({ cursor: null })
+        const { facts } = await rig.engine.commands['graph.slice']({ cursor })
+        return facts.flatMap(({ evidence }) => evidence.map(({ document: name, page }) => `${name} ${page}`)).toSorted()
+      }
+      const before = await places()
+      rig.files.add('/files/a.pdf', { pages: ['', ...pages] })
+      await rig.engine.commands['queue.retry']({ document, phase: 'ingestion', gaps: false })
+      await rig.untilIdle()
+      const moved = before.map((place) => place.replace(/\d+$/, (page) => String(Number(page) + 1)))
+      expect(await places()).toEqual(moved)
+      await rig.add('old.pdf', { pages })
+      await rig.untilIdle()
+      expect(await places()).toEqual([...moved, ...before.map((place) => place.replace('a.pdf', 'old.pdf'))])
+      expect(rig.llm.answered).toHaveLength(paid)
+      await rig.stop()
+    })
+
     it.each([
       ['', 0],
       [', also where it was named by a clock that was a day ahead', -86_400_000],

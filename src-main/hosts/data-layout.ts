@@ -10,6 +10,8 @@ export function dataLayout(folder: string) {
     /** Only where there is no keyring. */
     key: join(folder, 'api-key'),
     lock: join(folder, 'owner.lock'),
+    /** Where the owner listens. */
+    ownerPlace: join(folder, 'owner.socket'),
     /** Port and tokens of the window in a browser, so that an open page survives a restart. */
     web: join(folder, 'web.json'),
     /** What a script says to a running `serve`. */

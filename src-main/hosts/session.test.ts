@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { SluiceError } from '../../src-shared/contract/errors.ts'
 import { prepareDataFolder } from './data-folder.ts'
+import { dataLayout } from './data-layout.ts'
 import { tryOwn } from './owner-lock.ts'
 import { openSession, type Session, type SessionOptions } from './session.ts'
 import { fakeEngine } from './testing/fake-engine.ts'
@@ -67,6 +68,22 @@ describe('openSession', () => {
       remedy: 'Look again.',
     })
     expect(log).toEqual(['a starts', 'a limits'])
+  })
+
+  it('finds an owner whose environment puts the socket elsewhere, as that of a service or of cron does', async () => {
+    const folder = newFolder()
+    vi.stubEnv('XDG_RUNTIME_DIR', newFolder())
+    await open(folder, 'a', [])
+    vi.unstubAllEnvs()
+    const client = await open(folder, 'b', [], { patienceMs: 500 })
+    expect(client.owner.mine).toBe(false)
+  })
+
+  it('takes a copy of the folder for another one, whatever the copy says of its owner', async () => {
+    const [folder, copy] = [newFolder(), newFolder()]
+    await open(folder, 'a', [])
+    cpSync(dataLayout(folder).ownerPlace, dataLayout(copy).ownerPlace)
+    expect((await open(copy, 'b', [])).owner.mine).toBe(true)
   })
 
   it('answers a bug as internal, without its stack, and a bad input as usage', async () => {

@@ -5,6 +5,7 @@ import { attach } from './attach.ts'
 import { OwnerLost, type Api } from './api.ts'
 import { localApi } from './dispatch.ts'
 import { tryOwn, type Lock } from './owner-lock.ts'
+import { ownerPlace, sayOwnerPlace } from './owner-place.ts'
 import { socketPlace } from './socket-path.ts'
 import { version } from './version.ts'
 
@@ -109,11 +110,10 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 }
 
 async function connect(options: SessionOptions): Promise<Connection> {
-  const place = socketPlace(options.folder)
   const patienceMs = options.patienceMs ?? PATIENCE_MS
   const deadline = performance.now() + patienceMs
   for (;;) {
-    const attached = await attach(place, options.folder, Math.ceil(patienceMs / HELLOS))
+    const attached = await attach(ownerPlace(options.folder), options.folder, Math.ceil(patienceMs / HELLOS))
     if (attached) return { ...attached, owner: { mine: false, pid: attached.owner.pid }, stop: async () => {} }
     const lock = await tryOwn(options.folder)
     if (lock) return own(lock, options)
@@ -145,8 +145,10 @@ async function own(lock: Lock, options: SessionOptions): Promise<Connection> {
     if (options.mode === 'work') {
       const { serveSocket } = await import('./socket.ts')
       const owner = { folder: options.folder, pid: process.pid, version }
-      const server = await serveSocket(socketPlace(options.folder), { api: localApi(engine), owner })
+      const place = socketPlace(options.folder)
+      const server = await serveSocket(place, { api: localApi(engine), owner })
       undo.push(() => server.close())
+      sayOwnerPlace(options.folder, place)
       undo.push(() => engine.stop())
       await engine.start()
     }

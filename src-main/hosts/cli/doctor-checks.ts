@@ -5,7 +5,7 @@ import { attach } from '../attach.ts'
 import { prepareDataFolder } from '../data-folder.ts'
 import { dataLayout } from '../data-layout.ts'
 import { tryOwn } from '../owner-lock.ts'
-import { socketPlace } from '../socket-path.ts'
+import { ownerPlace } from '../owner-place.ts'
 import { version as sluice } from '../version.ts'
 import { COMMAND, counted, formatCount, utcMinute } from './wording.ts'
 
@@ -69,7 +69,7 @@ export async function checkOwnerAndDatabase(
   helloMs?: number,
 ): Promise<[owner: Check, database: Check]> {
   const none = (message: string) => check('owner', () => fine(message))
-  const attached = await attach(socketPlace(folder), folder, helloMs).catch(asSluiceError)
+  const attached = await attach(ownerPlace(folder), folder, helloMs).catch(asSluiceError)
   if (attached instanceof Error) {
     const failed = () => Promise.reject(attached)
     return [await check('owner', failed), await check('database', failed)]

@@ -2,16 +2,14 @@ import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/fetch'
 import type { ContractRouterClient } from '@orpc/contract'
 import type { contract } from '../../src-shared/contract/contract.ts'
-import { SluiceError } from '../../src-shared/contract/errors.ts'
 import type { Client } from './client.ts'
+import { checkFile } from './web/check-file.ts'
 import { droppedFiles } from './web/dropped-files.ts'
 import { errorOfCall } from './web/errors.ts'
 import { followEvents, waitOrWake } from './web/follow-events.ts'
 import { pageToken, takeCode } from './web/page-token.ts'
 import { sendFile } from './web/send-file.ts'
 import { createTransfers } from './web/transfers.ts'
-
-const MEGABYTE = 1_000_000
 
 /**
  * The window over HTTP, once the page is known to its host. Rejects with page_unknown where it is not, and with
@@ -35,7 +33,7 @@ export async function connectWebClient(): Promise<Client> {
   })
   const transfers = createTransfers({
     send: (file, sent) => sendFile(file, pageToken() ?? '', sent),
-    check: (file) => checkSize(call, file),
+    check: (file) => checkFile(call, file),
   })
   return {
     kind: 'web',
@@ -49,12 +47,4 @@ export async function connectWebClient(): Promise<Client> {
 
 function bearer(): string {
   return `Bearer ${pageToken() ?? ''}`
-}
-
-/** The host refuses a file that is too large while it comes; some browsers then show only that the connection broke. */
-async function checkSize(call: Client['call'], file: File): Promise<void> {
-  const { settings } = await call('config.get', {})
-  const limit = settings.find(({ name }) => name === 'maxFileMegabytes')?.value
-  if (typeof limit !== 'number' || file.size <= limit * MEGABYTE) return
-  throw new SluiceError('file_too_large', `expected at most ${limit} MB, came ${Math.ceil(file.size / MEGABYTE)} MB`)
 }

@@ -5,11 +5,17 @@ const file = (name: string, path = ''): File =>
   Object.assign(new File(['x'], name), path === '' ? { webkitRelativePath: '' } : { webkitRelativePath: path })
 
 interface Tree {
-  [name: string]: Tree | 'file'
+  [name: string]: Tree | 'file' | 'gone'
 }
 
 /** Entries as a browser gives them: callbacks, and a folder in parts of at most two. */
-function entry(name: string, tree: Tree | 'file'): FileSystemEntry {
+function entry(name: string, tree: Tree | 'file' | 'gone'): FileSystemEntry {
+  if (tree === 'gone') {
+    const fail = (_done: unknown, failed: (thrown: Error) => void) => failed(new DOMException('gone', 'NotFoundError'))
+    const folder = !name.includes('.')
+    const one = { name, isFile: !folder, isDirectory: folder, file: fail, createReader: () => ({ readEntries: fail }) }
+    return one as unknown as FileSystemEntry
+  }
   if (tree === 'file') {
     const one = { name, isFile: true, isDirectory: false, file: (done: (file: File) => void) => done(file(name)) }
     return one as unknown as FileSystemEntry
@@ -31,7 +37,7 @@ function dropped(things: Tree): DataTransferItemList {
   return [...items, { kind: 'string' }] as unknown as DataTransferItemList
 }
 
-async function namesOf(files: AsyncIterable<File>): Promise<string[]> {
+async function namesOf(files: ReturnType<typeof droppedFiles>): Promise<string[]> {
   const names: string[] = []
   for await (const { name } of files) names.push(name)
   return names
@@ -65,6 +71,18 @@ describe('droppedFiles', () => {
       file('d.pdf', 'papers/.git/d.pdf'),
     ]
     expect(await names(files as unknown as FileList)).toEqual(['notes.txt', 'a.pdf'])
+  })
+
+  it('tells what cannot be read and goes on', async () => {
+    const things: Tree = { papers: { 'a.pdf': 'gone', locked: 'gone', 'z.pdf': 'file' }, 'last.pdf': 'file' }
+    const found = []
+    for await (const one of droppedFiles(dropped(things))) found.push([one.name, one instanceof File])
+    expect(found).toEqual([
+      ['a.pdf', false],
+      ['locked', false],
+      ['z.pdf', true],
+      ['last.pdf', true],
+    ])
   })
 
   it('reads the drop before it is gone', async () => {

@@ -1,15 +1,21 @@
 /** The parts of a dropped thing that are used: a DataTransferItem. */
 type DroppedItem = Pick<DataTransferItem, 'kind' | 'webkitGetAsEntry' | 'getAsFile'>
 
+/** What stands where a file should, because it cannot be read. */
+export interface Unread {
+  name: string
+  unread: unknown
+}
+
 /** "Report 9" before "Report 10", as the folder is listed elsewhere. */
 const natural = new Intl.Collator('en', { numeric: true })
 
 /**
  * The files that were dropped or picked, in order. A folder stands for the PDF files below it, without hidden ones; a file
- * that was named by itself is taken whatever it is called. What a drop holds is gone after this tick, so it is read at
- * once; folders are walked while the files are taken.
+ * that was named by itself is taken whatever it is called; what cannot be read is told and keeps no other from coming. What
+ * a drop holds is gone after this tick, so it is read at once; folders are walked while the files are taken.
  */
-export function droppedFiles(items: FileList | DataTransferItemList): AsyncGenerator<File> {
+export function droppedFiles(items: FileList | DataTransferItemList): AsyncGenerator<File | Unread> {
   const given = [...(items as Iterable<File | DroppedItem>)].flatMap((item): (File | FileSystemEntry)[] => {
     if (!isDroppedItem(item)) return isWanted(item) ? [item] : []
     if (item.kind !== 'file') return []
@@ -29,7 +35,7 @@ export function isWanted(file: File): boolean {
   return path === '' || (isPdf(path) && path.split('/').every((name) => !name.startsWith('.')))
 }
 
-async function* walkAll(given: readonly (File | FileSystemEntry)[]): AsyncGenerator<File> {
+async function* walkAll(given: readonly (File | FileSystemEntry)[]): AsyncGenerator<File | Unread> {
   for (const one of given) {
     if (!('isFile' in one)) yield one
     else if (isFileEntry(one)) yield await fileOf(one)
@@ -37,8 +43,13 @@ async function* walkAll(given: readonly (File | FileSystemEntry)[]): AsyncGenera
   }
 }
 
-async function* walk(folder: FileSystemDirectoryEntry): AsyncGenerator<File> {
-  const entries = (await entriesOf(folder)).filter(({ name }) => !name.startsWith('.'))
+async function* walk(folder: FileSystemDirectoryEntry): AsyncGenerator<File | Unread> {
+  const all = await entriesOf(folder).catch((thrown: unknown) => ({ name: folder.name, unread: thrown }))
+  if ('unread' in all) {
+    yield all
+    return
+  }
+  const entries = all.filter(({ name }) => !name.startsWith('.'))
   for (const entry of entries.toSorted((a, b) => natural.compare(a.name, b.name))) {
     if (isFolderEntry(entry)) yield* walk(entry)
     else if (isFileEntry(entry) && isPdf(entry.name)) yield await fileOf(entry)
@@ -56,8 +67,8 @@ async function entriesOf(folder: FileSystemDirectoryEntry): Promise<FileSystemEn
   }
 }
 
-function fileOf(entry: FileSystemFileEntry): Promise<File> {
-  return new Promise((resolve, reject) => entry.file(resolve, reject))
+function fileOf(entry: FileSystemFileEntry): Promise<File | Unread> {
+  return new Promise((resolve) => entry.file(resolve, (thrown) => resolve({ name: entry.name, unread: thrown })))
 }
 
 function isFileEntry(entry: FileSystemEntry): entry is FileSystemFileEntry {

@@ -21,7 +21,11 @@ function create(send: Send, check: (file: File) => Promise<void> = async () => {
       waits.push(ms)
     },
   })
-  return { waits, seen, add: (given: AsyncIterable<File>) => transfers.add(given, (now) => seen.push(now)) }
+  return {
+    waits,
+    seen,
+    add: (given: Parameters<typeof transfers.add>[0]) => transfers.add(given, (now) => seen.push(now)),
+  }
 }
 
 describe('createTransfers', () => {
@@ -76,6 +80,18 @@ describe('createTransfers', () => {
     await add(files('other'))
     expect(seen.at(-1)).toEqual([])
     expect(waits).toEqual([])
+  })
+
+  it('lists what cannot be read, and sends the rest', async () => {
+    const sent: string[] = []
+    const { add, seen } = create(async ({ name }) => void sent.push(name))
+    async function* dropped() {
+      yield { name: 'locked', unread: new DOMException('A requested file could not be read', 'NotReadableError') }
+      yield file('a')
+    }
+    await add(dropped())
+    expect(sent).toEqual(['a'])
+    expect(seen.at(-1)).toMatchObject([{ name: 'locked', error: expect.stringContaining('could not be read') }])
   })
 
   it('tries again while nothing answers', async () => {

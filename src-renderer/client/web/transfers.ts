@@ -1,5 +1,6 @@
 import { SluiceError } from '../../../src-shared/contract/errors.ts'
 import type { Transfer } from '../client.ts'
+import type { Unread } from './dropped-files.ts'
 
 /** Sends one file; `sent` is told how many bytes have left. Rejects with a SluiceError. */
 export type Send = (file: File, sent: (bytes: number) => void) => Promise<void>
@@ -16,7 +17,7 @@ const TELL_MS = 100
 /** Files on their way into the queue: one line for the page, however often something is dropped. */
 export interface Transfers {
   /** Resolves when all have come or failed. Rejects with folder_empty where there was none. */
-  add(files: AsyncIterable<File>, onTransfers: (transfers: Transfer[]) => void): Promise<void>
+  add(files: AsyncIterable<File | Unread>, onTransfers: (transfers: Transfer[]) => void): Promise<void>
 }
 
 interface Options {
@@ -78,9 +79,12 @@ export function createTransfers({ send, check, wait = sleep }: Options): Transfe
       transfers = transfers.filter(({ error }) => error === null)
       const ends: Promise<void>[] = []
       for await (const file of files) {
-        const transfer: Transfer = { name: file.name, bytes: file.size, sent: 0, error: null }
+        const bytes = 'unread' in file ? 0 : file.size
+        const error = 'unread' in file ? sentence(file.unread) : null
+        const transfer: Transfer = { name: file.name, bytes, sent: 0, error }
         transfers.push(transfer)
-        ends.push(new Promise((resolve) => waiting.push(() => transferOf(file, transfer).then(resolve))))
+        if ('unread' in file) ends.push(Promise.resolve())
+        else ends.push(new Promise((resolve) => waiting.push(() => transferOf(file, transfer).then(resolve))))
         begin()
         tell()
       }

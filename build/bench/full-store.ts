@@ -143,7 +143,12 @@ function writesOf(n: number, ordinal: number): WriteSet {
   const at = n * 7 + ordinal
   const others = [`Person ${at % 5000}`, `Place ${at % 300}`, `Thing ${n} ${ordinal}`]
   const entities = ['Hub', ...others].map((name) => {
-    const text = { summary: `What is known of ${name}`, aliases: [`The ${name}`], keys: [name.toLowerCase()] }
+    const text = {
+      summary: `What is known of ${name}`,
+      named: true,
+      aliases: [`The ${name}`],
+      keys: [name.toLowerCase()],
+    }
     return { uuid: `entity of ${name}`, name, type: 'person' as const, ...text }
   })
   const relationships = others.map((name) => ({

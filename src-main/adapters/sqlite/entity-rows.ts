@@ -2,7 +2,7 @@ import type { EntityWrite, EpochMs } from '../../engine/ports.ts'
 import type { Database } from './database.ts'
 
 /** What one episode says of an entity beside its name and type. */
-export type Said = Pick<EntityWrite, 'summary' | 'aliases' | 'keys'>
+export type Said = Pick<EntityWrite, 'summary' | 'named' | 'aliases' | 'keys'>
 
 /** What a transaction did to a row: `changed` text is not what the search index holds; `lost`: something was taken back. */
 export interface Touch {
@@ -24,7 +24,8 @@ interface EntityState {
 
 /**
  * Rows of entities and what is derived from their mentions: keys and aliases with the number of mentions that say so,
- * the summary, the search text. Name and type stay as first seen. Each step belongs into the caller's transaction.
+ * the summary, the search text. Name and type stay as first seen; a name that nobody uses any more gives way to the oldest
+ * alias. Each step belongs into the caller's transaction.
  */
 export function createEntityRows({ sql }: Pick<Database, 'sql'>) {
   // One that comes back from the grave is new to every snapshot.
@@ -63,6 +64,12 @@ export function createEntityRows({ sql }: Pick<Database, 'sql'>) {
      WHERE entity_id = ? AND said ->> 'summary' <> '' ORDER BY episode_id LIMIT 1`,
   )
   const setSummary = sql.prepare('UPDATE entity SET summary = ?, summary_episode_id = ?, summary_seq = ? WHERE id = ?')
+  // Mentions from before were not told whether they use it.
+  const rename = sql.prepare(
+    `UPDATE entity SET name = (SELECT alias FROM entity_alias WHERE entity_id = entity.id ORDER BY created_seq, alias LIMIT 1)
+     WHERE id = ? AND EXISTS (SELECT 1 FROM entity_alias WHERE entity_id = entity.id)
+       AND NOT EXISTS (SELECT 1 FROM mention WHERE entity_id = entity.id AND coalesce(said ->> 'named', 1))`,
+  )
   const countMention = sql.prepare('UPDATE entity SET mentions = mentions + ? WHERE id = ?')
   const stamp = sql.prepare('UPDATE entity SET change_seq = ? WHERE id = ?')
   const bury = sql.prepare(
@@ -109,6 +116,7 @@ export function createEntityRows({ sql }: Pick<Database, 'sql'>) {
           unindex.run(id)
           return
         }
+        rename.run(id)
         if (state.summary !== '' && state.summary_said !== state.summary) {
           const next = nextSummary.get(id)
           setSummary.run(next?.summary ?? '', next?.episode_id ?? null, next ? seq : null, id)

@@ -17,7 +17,8 @@ export interface EntityViewColumns {
 
 /** Columns of an EntityViewColumns row, of the table named `n`. */
 export const ENTITY_VIEW_COLUMNS = `n.id, n.uuid, n.name, n.type, n.summary, n.mentions,
-  (SELECT json_group_array(alias ORDER BY created_seq, alias) FROM entity_alias WHERE entity_id = n.id) AS aliases`
+  (SELECT json_group_array(alias ORDER BY created_seq, alias) FROM entity_alias
+    WHERE entity_id = n.id AND alias <> n.name) AS aliases`
 
 export interface FactViewColumns {
   id: number

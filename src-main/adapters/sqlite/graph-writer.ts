@@ -83,7 +83,8 @@ export function createGraphWriter({ sql }: Pick<Database, 'sql'>): { begin(now: 
     function say(episodeId: number, write: EntityWrite, group: string): number {
       const { id, changed } = entities.upsert(write, { group, seq: changeSeq(), now })
       touch(touchedEntities, id, { changed })
-      const said: Said = { summary: write.summary, aliases: write.aliases, keys: write.keys }
+      const { summary, named, aliases, keys } = write
+      const said: Said = { summary, named, aliases, keys }
       if (mentions(episodeId, id, said)) {
         const changed = entities.say(id, said, { group, episodeId, seq: changeSeq() })
         touch(touchedEntities, id, { changed })
@@ -99,7 +100,7 @@ export function createGraphWriter({ sql }: Pick<Database, 'sql'>): { begin(now: 
       if (id === null) {
         throw new SluiceError('internal', `Expected both ends of a relationship in the graph; ${uuid} is not there.`)
       }
-      mentions(episodeId, id, { summary: '', aliases: [], keys: [] })
+      mentions(episodeId, id, { summary: '', named: false, aliases: [], keys: [] })
       touch(touchedEntities, id, {})
       return id
     }

@@ -30,7 +30,8 @@ export function createGraphStore(database: Database): GraphStore {
   const { sql, read } = database
   const byKeys = sql.prepare<[string, string], KeyedColumns>(
     `SELECT k.key, n.uuid, n.name, n.type, n.summary,
-       (SELECT json_group_array(alias ORDER BY created_seq, alias) FROM entity_alias WHERE entity_id = n.id) AS aliases
+       (SELECT json_group_array(alias ORDER BY created_seq, alias) FROM entity_alias
+        WHERE entity_id = n.id AND alias <> n.name) AS aliases
      FROM json_each(?) AS wanted CROSS JOIN entity_key k ON k.group_id = ? AND k.key = wanted.value
      JOIN entity n ON n.id = k.entity_id
      ORDER BY wanted.id, n.created_seq, n.uuid`,
@@ -40,7 +41,7 @@ export function createGraphStore(database: Database): GraphStore {
     `SELECT k.key, n.uuid, n.name, n.type,
        CASE WHEN n.summary_seq <= @beforeSeq OR EXISTS (SELECT 1 FROM episode g WHERE g.id = n.summary_episode_id
               AND g.document_id = @documentId AND g.ordinal <= @throughOrdinal) THEN n.summary ELSE '' END AS summary,
-       (SELECT json_group_array(a.alias ORDER BY a.created_seq, a.alias) FROM entity_alias a WHERE a.entity_id = n.id
+       (SELECT json_group_array(a.alias ORDER BY a.created_seq, a.alias) FROM entity_alias a WHERE a.entity_id = n.id AND a.alias <> n.name
         AND (a.created_seq <= @beforeSeq OR ${saidBefore('a.entity_id', saysWord('aliases', 'a.alias'))})) AS aliases
      FROM json_each(@keys) AS wanted CROSS JOIN entity_key k ON k.group_id = @group AND k.key = wanted.value
      JOIN entity n ON n.id = k.entity_id

@@ -90,7 +90,16 @@ describe('resolve', () => {
     const rows = [known('Taft', 'person', 'taft'), known('Philippines', 'organisation', 'philippines')]
     const { writes } = await resolve(answer([taft, islands], []), chunk, place, graph(rows), ids)
     expect(writes.entities.map((e) => e.uuid)).toEqual(['known Taft person', 'entity/g/Philippines/place'])
-    expect(writes.entities[0]).toMatchObject({ name: 'Taft', aliases: ['William Howard Taft'] })
+    expect(writes.entities[0]).toMatchObject({ name: 'Taft', named: true, aliases: ['William Howard Taft'] })
+  })
+
+  it('tells whether the text uses the name that is known', async () => {
+    const rows = [known('W. H. Taft', 'person', 'taft'), known('Philippines', 'place', 'philippines')]
+    const { writes } = await resolve(answer([taft, islands], []), chunk, place, graph(rows), ids)
+    expect(writes.entities).toMatchObject([
+      { name: 'W. H. Taft', named: false, aliases: ['William Howard Taft', 'Taft'] },
+      { name: 'Philippines', named: true },
+    ])
   })
 
   it('links to none where a name leads to several', async () => {

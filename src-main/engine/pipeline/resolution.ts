@@ -72,12 +72,15 @@ function resolveEntity(
   const found =
     match([ownKey], entity.type, known, here) ??
     (aliasKeys.length > 0 ? match(aliasKeys, entity.type, known, here) : null)
+  const name = found?.name ?? entity.name
+  const names = [entity.name, ...entity.aliases.filter(isNameProper)]
   return {
     uuid: found?.uuid ?? ids.named('entity', group, entity.name, entity.type),
-    name: found?.name ?? entity.name,
+    name,
     type: found?.type ?? entity.type,
     summary: entity.about,
-    aliases: [entity.name, ...entity.aliases.filter(isNameProper)].filter((a) => a !== (found?.name ?? entity.name)),
+    named: names.includes(name),
+    aliases: names.filter((other) => other !== name),
     keys,
   }
 }
@@ -102,6 +105,7 @@ function unite(a: EntityWrite | undefined, b: EntityWrite): EntityWrite {
   return {
     ...a,
     summary: a.summary || b.summary,
+    named: a.named || b.named,
     aliases: [...new Set([...a.aliases, ...b.aliases])],
     keys: [...new Set([...a.keys, ...b.keys])],
   }

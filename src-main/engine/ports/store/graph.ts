@@ -14,6 +14,9 @@ export interface EntityWrite {
   name: string
   type: EntityType
   summary: string
+  /** Whether the chunk itself uses the name: another may have given it. */
+  named: boolean
+  /** Other names that the chunk uses. */
   aliases: string[]
   /** Normalised name and aliases: what resolution looks up. */
   keys: string[]

@@ -48,7 +48,7 @@ export function chunk(ordinal: number, text = `chunk ${ordinal}`, more: Partial<
 
 export function entity(uuid: string, more: Partial<EntityWrite> = {}): EntityWrite {
   const summary = `about ${uuid}`
-  return { uuid, name: uuid, type: 'person', summary, aliases: [], keys: [uuid.toLowerCase()], ...more }
+  return { uuid, name: uuid, type: 'person', summary, named: true, aliases: [], keys: [uuid.toLowerCase()], ...more }
 }
 
 export function fact(sourceUuid: string, targetUuid: string, more: Partial<RelationshipWrite> = {}): RelationshipWrite {

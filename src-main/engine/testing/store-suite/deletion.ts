@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ChunkEnd, Store } from '../../ports.ts'
+import type { ChunkEnd, EntityWrite, Store } from '../../ports.ts'
 import { type Bench, chunk, entity, fact, freshBench, must, newCall, newDocument, reply, writes } from './builders.ts'
 
 export function testDeletion(open: () => Promise<Store>): void {
@@ -62,6 +62,27 @@ export function testDeletion(open: () => Promise<Store>): void {
       const [ann] = (await b.views.searchGraph('Annie', null, 10)).entities
       expect(ann?.facts[0]?.evidence.map((place) => place.documentId)).toEqual(['b'])
       expect((await b.views.searchGraph('Cid', null, 10)).entities).toEqual([])
+    })
+
+    it('calls an entity by what is left of its names when nobody uses the first of them any more', async () => {
+      const b = bench()
+      for (const id of ['a', 'b', 'c']) await b.prepare(id, [chunk(0)])
+      const say = async (id: string, more: Partial<EntityWrite>) => {
+        const set = writes(`e${id}`, { entities: [entity('Ann', more)], relationships: [] })
+        await b.complete(must((await b.pending(id))[0]), set)
+      }
+      const found = async (name: string) => (await b.views.searchGraph(name, null, 10)).entities
+      await say('a', { name: 'Ann Zyzzyva', aliases: ['Annie'], keys: ['ann zyzzyva', 'annie'] })
+      await say('b', { name: 'Ann Zyzzyva', named: false, aliases: ['Annie'], keys: ['annie'] })
+      await say('c', { name: 'Ann Zyzzyva', keys: ['ann zyzzyva'] })
+      await b.store.deleteDocument('a', b.now)
+      await sweep(b, 1000)
+      expect(await found('Annie')).toMatchObject([{ name: 'Ann Zyzzyva', aliases: ['Annie'] }])
+      await b.store.deleteDocument('c', b.now)
+      await sweep(b, 1000)
+      expect(await found('Zyzzyva')).toEqual([])
+      expect(await found('Annie')).toMatchObject([{ uuid: 'Ann', name: 'Annie', aliases: [], mentions: 1 }])
+      expect(await b.store.entitiesByKeys('default', ['annie'])).toMatchObject([{ name: 'Annie', aliases: [] }])
     })
 
     it('works in slices of any size', async () => {

@@ -6,6 +6,7 @@ import { SluiceError } from '../../../src-shared/contract/errors.ts'
 import type { BlobStore, CopiedBytes } from '../../engine/ports.ts'
 import { sweepBlobs, TEMPORARY_SUFFIX } from './blob-sweep.ts'
 import { sourceError, storageError, systemCode } from './file-errors.ts'
+import { syncFolder } from './sync-folder.ts'
 
 /** Bytes read at a time: large enough for the disk, small enough that a copy never holds the event loop. */
 const CHUNK_BYTES = 1 << 20
@@ -141,17 +142,6 @@ async function holds(path: string, sha256: string): Promise<boolean> {
   } catch (thrown) {
     if (['ENOENT', 'EIO'].includes(systemCode(thrown) ?? '')) return false
     throw storageError(path, thrown)
-  }
-}
-
-/** A rename is durable only when its folder is; Windows cannot open folders and needs no such step. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return
-  const handle = await open(folder)
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
   }
 }
 

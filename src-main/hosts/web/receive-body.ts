@@ -1,7 +1,9 @@
 import { on } from 'node:events'
 import { open, type FileHandle } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import type { Readable } from 'node:stream'
 import { SluiceError } from '../../../src-shared/contract/errors.ts'
+import { syncFolder } from '../../adapters/system/sync-folder.ts'
 
 /** A sender that brings less in one step than this does not send, it holds a place. */
 const MIN_STEP_BYTES = 16_384
@@ -13,10 +15,10 @@ export interface BodyLimits {
 }
 
 /**
- * Streams a body into a new file, which is durable when this resolves with its length. Memory is that of a few buffers,
- * and the sender is as fast as the disk. Rejects with file_too_large as soon as more has come, with call_timeout where
- * the sender stalls, with disk_full or file_unreadable where the disk does not take it, with connection_lost where the
- * sender goes away. The body is not destroyed, so that its sender can be answered.
+ * Streams a body into a new file, which is durable, with its name, when this resolves with its length. Memory is that of
+ * a few buffers, and the sender is as fast as the disk. Rejects with file_too_large as soon as more has come, with
+ * call_timeout where the sender stalls, with disk_full or file_unreadable where the disk does not take it, with
+ * connection_lost where the sender goes away. The body is not destroyed, so that its sender can be answered.
  */
 export async function receiveBody(body: Readable, path: string, limits: BodyLimits): Promise<number> {
   const parts = partsOf(body)
@@ -35,6 +37,7 @@ export async function receiveBody(body: Readable, path: string, limits: BodyLimi
     }
     if (!body.readableEnded) throw cutShort(body.errored)
     await file.sync()
+    await syncFolder(dirname(path))
     return pace.came(0)
   } catch (thrown) {
     throw receiveError(thrown)
@@ -101,7 +104,8 @@ function cutShort(cause: unknown): SluiceError {
   })
 }
 
-function receiveError(thrown: unknown): SluiceError {
+/** What a disk that does not take the file, or a sender that goes away, means. */
+export function receiveError(thrown: unknown): SluiceError {
   if (thrown instanceof SluiceError) return thrown
   const code = (thrown as NodeJS.ErrnoException).code
   const message = thrown instanceof Error ? thrown.message : String(thrown)

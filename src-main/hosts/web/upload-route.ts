@@ -3,7 +3,7 @@ import { asSluiceError, SluiceError, type ErrorCode } from '../../../src-shared/
 import type { Api } from '../api.ts'
 import { refuse, sendJson, wantBody } from './answer.ts'
 import { createPlaces } from './places.ts'
-import { receiveBody, tooLarge } from './receive-body.ts'
+import { receiveBody, receiveError, tooLarge } from './receive-body.ts'
 import { createTurns } from './turns.ts'
 import { uploadName } from './upload-name.ts'
 import type { Uploads } from './uploads.ts'
@@ -42,7 +42,9 @@ export function createUploadRoute({ api, uploads, closing, idleMs = IDLE_MS }: U
     const maxBytes = await maxFileBytes(api)
     const announced = Number(request.headers['content-length'] ?? 0)
     if (announced > maxBytes) throw tooLarge(maxBytes, announced)
-    const path = await uploads.place(name)
+    const path = await uploads.place(name).catch((thrown: unknown) => {
+      throw receiveError(thrown)
+    })
     try {
       wantBody(request, response)
       const bytes = await receiveBody(request, path, { maxBytes, idleMs })

@@ -1,8 +1,9 @@
 import { once } from 'node:events'
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, statSync, writeFileSync } from 'node:fs'
+import { open as openFile, type FileHandle } from 'node:fs/promises'
 import { request } from 'node:http'
 import { connect } from 'node:net'
-import { basename, join, relative, sep } from 'node:path'
+import { basename, dirname, join, relative, sep } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { afterEach, describe, expect, it, vi } from 'vitest'
@@ -44,6 +45,28 @@ describe('PUT /upload', () => {
     const [document] = place.engine.documents
     expect(readFileSync(document?.path ?? '', 'utf8')).toBe('%PDF-1.4 body')
     expect(statSync(document?.path ?? '').mode & 0o077).toBe(0)
+  })
+
+  it.skipIf(process.platform !== 'linux')('answers only when file and names would survive a power cut', async () => {
+    const place = await open()
+    await using some = await openFile(place.folder)
+    const handles = Object.getPrototypeOf(some) as FileHandle
+    const synced: string[] = []
+    const sync = vi.spyOn(handles, 'sync').mockImplementation(async function (this: FileHandle) {
+      synced.push(readlinkSync(`/proc/self/fd/${this.fd}`))
+    })
+    await put(place, 'a.pdf', '%PDF')
+    sync.mockRestore()
+    const path = place.engine.documents[0]?.path ?? ''
+    const uploads = join(place.folder, 'uploads')
+    expect(new Set(synced)).toEqual(new Set([place.folder, uploads, dirname(path), path]))
+  })
+
+  it('says what the disk said where there is no place for it', async () => {
+    const place = await open()
+    writeFileSync(join(place.folder, 'uploads'), 'a file where the folder should be')
+    const { error } = JSON.parse((await put(place, 'a.pdf', '%PDF')).body) as { error: { code: string } }
+    expect(error.code).toBe('file_unreadable')
   })
 
   it.each([

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { basename, dirname, join, relative, sep } from 'node:path'
 import { SluiceError } from '../../../src-shared/contract/errors.ts'
+import { syncFolder } from '../../adapters/system/sync-folder.ts'
 import type { Api } from '../api.ts'
 
 /**
@@ -9,7 +10,7 @@ import type { Api } from '../api.ts'
  * A folder is named after the process that receives it, so that a later one can tell what a dead one left behind.
  */
 export interface Uploads {
-  /** A new place for a file of that name. */
+  /** A new, durable place for a file of that name. */
   place(name: string): Promise<string>
   /** The file at a place is the document's now: it goes when the document has been ingested, or is gone itself. */
   handOver(path: string, documentId: string): Promise<void>
@@ -54,7 +55,9 @@ export function createUploads(folder: string, api: Api): Uploads {
     async place(name) {
       const place = `${process.pid}-${randomUUID()}`
       own.add(place)
-      await mkdir(join(folder, place), { recursive: true, mode: 0o700 })
+      const made = await mkdir(join(folder, place), { recursive: true, mode: 0o700 })
+      await syncFolder(folder)
+      if (made === folder) await syncFolder(dirname(folder))
       return join(folder, place, name)
     },
     async handOver(path, documentId) {

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer, request, type IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
 import { dirname, join } from 'node:path'
@@ -108,6 +108,17 @@ describe('codes and tokens', () => {
     expect(beside.port).not.toBe(place.port)
     expect((await beside.ask('/api/queue')).status).toBe(200)
     expect(readFileSync(join(place.folder, 'web.json'), 'utf8')).toBe(kept)
+  })
+
+  it('lets pages in though the disk does not keep their tokens', async () => {
+    const place = await open()
+    const path = join(place.folder, 'web.json')
+    rmSync(path)
+    mkdirSync(path)
+    const token = await exchange(place, codeOf(place.host.newAddress()))
+    expect((await place.ask('/api/queue', { token })).status).toBe(200)
+    await place.restart()
+    expect((await place.ask('/', { token: null })).status).toBe(200)
   })
 
   it('says that a port that was asked for is taken', async () => {

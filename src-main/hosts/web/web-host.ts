@@ -53,7 +53,11 @@ export async function openWebHost(options: WebHostOptions): Promise<WebHost> {
   // Another port beside an engine of someone else: that one's page host has the kept port, and keeps it.
   const keeps = samePort || options.port !== null || session.owner.mine || kept === null
   const keep = (tokens: string[]) => {
-    if (keeps) writeKeptAccess(layout.web, { port, tokens })
+    try {
+      if (keeps) writeKeptAccess(layout.web, { port, tokens })
+    } catch {
+      // The disk does not take it: what is known now stays so until the end, and pages open anew at the next start.
+    }
   }
   const access = createAccess({
     known: samePort ? kept.tokens : [],

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { SluiceError } from '../../../src-shared/contract/errors.ts'
+import type { Client } from '../../client/client.ts'
 import { makeRow } from '../../testing/rows.ts'
-import { lossOf, retryLabel, rowActions } from './row-actions.ts'
+import { lossOf, remove, retryLabel, rowActions } from './row-actions.ts'
 
 const chunks = { total: 100, completed: 98, failed: 2, cancelled: 0 }
 const gappy = makeRow({ id: 'gappy', state: 'completed', gaps: 1, chunks, costUsd: 0.098 })
@@ -27,6 +29,21 @@ describe('what can be done', () => {
   it('carries its price where one is known', () => {
     expect(retryLabel('Retry the gaps', [gappy], 'gaps')).toBe('Retry the gaps, ≈ $0.0020')
     expect(retryLabel('Retry', [failed, failed], 'document')).toBe('Retry 2')
+  })
+})
+
+describe('a removal', () => {
+  it('of what another window has removed meanwhile keeps no other from going', async () => {
+    const asked: unknown[] = []
+    const call = async (_name: string, { document }: { document: string }) => {
+      asked.push(document)
+      if (document === 'gappy') throw new SluiceError('document_unknown', 'expected a document')
+      if (document === 'waiting') throw new SluiceError('disk_full', 'expected room')
+    }
+    const client = { call } as unknown as Client
+    await remove(client, [gappy, failed])
+    expect(asked).toEqual(['gappy', 'failed'])
+    await expect(remove(client, [waiting])).rejects.toMatchObject({ code: 'disk_full' })
   })
 })
 

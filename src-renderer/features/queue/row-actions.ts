@@ -1,3 +1,4 @@
+import { asSluiceError } from '../../../src-shared/contract/errors.ts'
 import type { QueueRow } from '../../../src-shared/contract/schemas.ts'
 import type { Client } from '../../client/client.ts'
 import { isEnded } from '../../state/rows.ts'
@@ -45,8 +46,13 @@ export async function cancel(client: Client, rows: readonly QueueRow[]): Promise
   for (const { id } of rows) await client.call('queue.cancel', { document: id })
 }
 
+/** What another window has removed meanwhile is removed. */
 export async function remove(client: Client, rows: readonly QueueRow[]): Promise<void> {
-  for (const { id } of rows) await client.call('documents.delete', { document: id })
+  for (const { id } of rows) {
+    await client.call('documents.delete', { document: id }).catch((thrown: unknown) => {
+      if (asSluiceError(thrown).code !== 'document_unknown') throw thrown
+    })
+  }
 }
 
 /** What goes when documents are removed, and what stays. */

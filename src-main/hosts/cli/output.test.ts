@@ -17,6 +17,16 @@ describe('createOutput', () => {
     expect(await text(stderr)).toBe('a warning\n')
   })
 
+  it('gives one JSON value, whatever goes wrong behind it', async () => {
+    const stdout = new PassThrough()
+    const out = createOutput(stdout, new PassThrough())
+    out.json({ answer: 1 })
+    out.json({ error: {} })
+    await out.flush()
+    stdout.end()
+    expect(await text(stdout)).toBe('{"answer":1}\n')
+  })
+
   it('waits for a slow reader', async () => {
     const stdout = new PassThrough({ highWaterMark: 4 })
     const out = createOutput(stdout, new PassThrough())

@@ -8,7 +8,7 @@ import type { Writable } from 'node:stream'
 export interface Output {
   /** One line for people, on stdout. */
   line(text?: string): void
-  /** The one JSON value of a `--json` run. */
+  /** The one JSON value of a `--json` run: what goes wrong when it was told is told by the exit code and on stderr. */
   json(value: unknown): void
   /** A long answer in pieces; resolves when the reader can take more, false when it is gone. */
   write(text: string): Promise<boolean>
@@ -20,6 +20,7 @@ export interface Output {
 
 export function createOutput(stdout: Writable = process.stdout, stderr: Writable = process.stderr): Output {
   let gone = false
+  let told = false
   const end = () => {
     gone = true
   }
@@ -29,7 +30,10 @@ export function createOutput(stdout: Writable = process.stdout, stderr: Writable
   const put = (text: string) => gone || stdout.write(text)
   return {
     line: (text = '') => void put(`${plainText(text)}\n`),
-    json: (value) => void put(`${JSON.stringify(value)}\n`),
+    json(value) {
+      if (!told) put(`${JSON.stringify(value)}\n`)
+      told = true
+    },
     async write(text) {
       if (!put(text)) await drained(stdout).catch(end)
       return !gone

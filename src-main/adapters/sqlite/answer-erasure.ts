@@ -17,6 +17,11 @@ export function createAnswerErasure({ sql }: Pick<Database, 'sql'>) {
     `${ERASE} WHERE id IN (SELECT id FROM llm_call WHERE document_id = ? AND answer IS NOT NULL AND NOT ${TEXT_LIVES} LIMIT ?)
      ${RETURNING}`,
   )
+  // The API's own words may quote the text; nobody but support reads them.
+  const failures = sql.prepare(
+    `UPDATE llm_call SET error_message = NULL
+     WHERE id IN (SELECT id FROM llm_call WHERE document_id = ? AND error_message IS NOT NULL LIMIT ?)`,
+  )
   const counted = (rows: { cost: number | null }[], erased: Erased): number => {
     const valid = rows.filter((row) => row.cost !== null)
     erased.answers += valid.length
@@ -29,5 +34,7 @@ export function createAnswerErasure({ sql }: Pick<Database, 'sql'>) {
     /** At most `limit` of those that a document asked for, chunks that it has no more included. */
     ofDocument: (documentId: string, limit: number, erased: Erased) =>
       counted(byDocument.all(documentId, limit), erased),
+    /** What was said of the document's failed calls, of at most `limit`. Gives the number of rows. */
+    ofFailures: (documentId: string, limit: number) => failures.run(documentId, limit).changes,
   }
 }

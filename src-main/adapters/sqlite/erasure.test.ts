@@ -1,6 +1,6 @@
 import { copyFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { Bench } from '../../engine/testing/store-suite/builders.ts'
+import { Bench, newCall } from '../../engine/testing/store-suite/builders.ts'
 import { openSqliteStore } from './store.ts'
 import { placesOf, tell } from './testing/said-words.ts'
 import { temporaryFolder } from './testing/temporary-folder.ts'
@@ -17,6 +17,7 @@ it.each([1, 30])(
     await tell(b, 'goes', 'Zyzzyva', chunks)
     await tell(b, 'last', 'Halcyon', 3)
     expect(placesOf(path, 'Zyzzyva')).toContain(`${path}-wal`)
+    const late = await store.markSent(newCall('goes', 1), b.now)
     await store.deleteDocument('goes', b.now)
     let slices = 1
     while (!(await store.sweepDeleted(10)).done) slices += 1
@@ -24,6 +25,8 @@ it.each([1, 30])(
     expect(placesOf(path, 'Zyzzyva')).toEqual([])
     expect(placesOf(path, 'Halcyon')).toEqual([path])
     expect((await b.views.searchGraph('Halcyon', null, 100)).entities).toHaveLength(86)
+    await store.recordUnknown(late, { code: 'api_error', message: 'The API quotes Zyzzyva', usage: null }, b.now)
+    expect(placesOf(path, 'Zyzzyva')).toEqual([])
     await store.close()
   },
 )

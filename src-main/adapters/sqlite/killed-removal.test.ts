@@ -42,7 +42,7 @@ it('killed while it removes answers, sweeps or gives room back, a database loses
     expect(sql.pragma('integrity_check', { simple: true }), `after ${told.length} steps`).toBe('ok')
     expect(sql.pragma('foreign_key_check')).toEqual([])
     const paid = sql.prepare('SELECT count(*) AS calls, sum(cost) AS cost FROM llm_call').get()
-    expect(paid).toEqual({ calls: 16, cost: 16 * 7 })
+    expect(paid).toEqual({ calls: 32, cost: 16 * 7 })
     sql.close()
   }
   expect(new Set(told)).toEqual(new Set(['answers', 'swept']))

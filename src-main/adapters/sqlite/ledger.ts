@@ -78,12 +78,14 @@ export function createLedgerStore({ sql, read, write, now }: Database): LedgerSt
        WHERE e.answer_key = ? AND e.id < ? AND e.state = 'answered' AND e.verdict IN ('unjudged', 'valid')
        AND e.verdict = 'valid' AND e.answer IS NOT NULL)`,
   )
+  // May quote the text: not kept of a document that was deleted meanwhile.
+  const MESSAGE = '(SELECT ? FROM document WHERE id = llm_call.document_id AND deleted_at IS NULL)'
   const refuse = sql.prepare(
-    `UPDATE llm_call SET state = 'refused', http_status = ?, error_code = ?, error_message = ?, request_id = ?,
+    `UPDATE llm_call SET state = 'refused', http_status = ?, error_code = ?, error_message = ${MESSAGE}, request_id = ?,
        ended_at = ? WHERE id = ? AND state <> 'answered'`,
   )
   const lose = sql.prepare(
-    `UPDATE llm_call SET state = 'unknown', error_code = ?, error_message = ?, input = ?, output = ?, cache_read = ?,
+    `UPDATE llm_call SET state = 'unknown', error_code = ?, error_message = ${MESSAGE}, input = ?, output = ?, cache_read = ?,
        cache_write = ?, ended_at = ? WHERE id = ? AND state <> 'answered'`,
   )
   const answeredAfter = sql.prepare<[string, number], { found: number }>(

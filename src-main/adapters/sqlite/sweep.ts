@@ -50,6 +50,7 @@ export function createSweep(database: Database): Pick<DocumentStore, 'sweepDelet
       if (room > 0) room -= dropTexts(id, room, erased)
       if (room > 0) room -= answers.ofDocument(id, room, erased)
       if (room > 0) room -= dropPages.run(id, id, room).changes
+      if (room > 0) room -= answers.ofFailures(id, room)
       if (room <= 0) break
       dropDocument.run(id)
       traces.note('indexes')

@@ -25,6 +25,9 @@ export async function tell(b: Bench, id: string, word: string, chunks: number): 
     Array.from({ length: chunks }, (_, n) => chunk(n, `${n} ${long(word)}`, { headings, sha256: `${id} ${n}` })),
   )
   for (const row of await b.pending(id)) {
+    const refusedId = await b.store.markSent(newCall(id, row.id), b.now)
+    const refusal = { status: 400, code: 'api_error', message: `The API quotes ${word}`, requestId: null } as const
+    await b.store.recordRefusal(refusedId, refusal, b.now)
     const callId = await b.store.markSent(newCall(id, row.id), b.now)
     await b.store.recordAnswer(callId, reply(`${row.ordinal}: ${long(word)}`), 7, b.now)
     const [one, two] = [`${id} one ${row.ordinal}`, `${id} two ${row.ordinal}`]

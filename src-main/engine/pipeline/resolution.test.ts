@@ -132,6 +132,18 @@ describe('resolve', () => {
     expect(droppedFacts).toBe(4)
   })
 
+  it('keeps each place where an answer has the same fact, and its dates', async () => {
+    const places = ['Taft went to the Philippines', 'went to the Philippines in 1905']
+    const [dated, again] = places.map((quote) => fact('e1', 'e2', quote))
+    const facts = [dated, { ...again, since: null }] as ReturnType<typeof fact>[]
+    const { writes } = await resolve(answer([taft, islands], facts), chunk, place, graph([]), ids)
+    expect(new Set(writes.relationships.map(({ uuid }) => uuid)).size).toBe(1)
+    expect(writes.relationships.map(({ quote, validAt }) => [quote, validAt])).toEqual([
+      [places[0], Date.parse('1905-01-01T00:00:00Z')],
+      [places[1], null],
+    ])
+  })
+
   it('makes no entity of a bare office or a pronoun', async () => {
     const { writes } = await resolve(
       answer([entity('e1', 'the President', 'person'), entity('e2', 'he', 'person')], []),

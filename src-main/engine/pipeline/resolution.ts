@@ -119,7 +119,7 @@ function resolveFacts(
   ids: Ids,
 ): { relationships: RelationshipWrite[]; dropped: number } {
   const quotes = new QuoteFinder(chunk.text, chunk.spans)
-  const relationships = new Map<string, RelationshipWrite>()
+  const relationships: RelationshipWrite[] = []
   let dropped = 0
   for (const fact of answer.facts) {
     const source = entities.get(fact.from)
@@ -131,7 +131,8 @@ function resolveFacts(
       continue
     }
     const uuid = ids.named('relationship', group, source.uuid, target.uuid, name, normaliseName(fact.fact))
-    relationships.set(uuid, {
+    // One fact may stand in several places: each is evidence.
+    relationships.push({
       uuid,
       sourceUuid: source.uuid,
       targetUuid: target.uuid,
@@ -143,5 +144,5 @@ function resolveFacts(
       quote: fact.quote,
     })
   }
-  return { relationships: [...relationships.values()], dropped }
+  return { relationships, dropped }
 }

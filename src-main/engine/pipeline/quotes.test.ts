@@ -20,6 +20,13 @@ describe('QuoteFinder', () => {
     expect(finder.pageOf('The treaty with Panama', 99)).toBe(7)
   })
 
+  it('needs fewer characters of a script that says more with each', () => {
+    const text = '张衡生于南阳。他造了地动仪。'
+    const han = new QuoteFinder(text, [{ page: 3, start: 0, end: text.length }])
+    expect(han.pageOf('张衡生于南阳', 1)).toBe(3)
+    expect(han.pageOf('张衡', 1)).toBeNull()
+  })
+
   it.each(['', 'Panama', 'the treaty with panama was signed', 'Colonel Goethals was recalled'])(
     'gives no page for "%s"',
     (quote) => expect(finder.pageOf(quote, 1)).toBeNull(),

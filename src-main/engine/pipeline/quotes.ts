@@ -1,6 +1,16 @@
+import { quarterTokens } from '../intake/token-estimate.ts'
 import type { PageSpan } from '../ports.ts'
 
+/** In Latin letters; fewer could stand anywhere. */
 const SHORTEST_QUOTE = 12
+/** A Chinese, Japanese or Korean character says about as much as so many of them. */
+const WIDE = 3
+
+function sizeOf(text: string): number {
+  let size = 0
+  for (let i = 0; i < text.length; i++) size += quarterTokens(text.charCodeAt(i)) === 4 ? WIDE : 1
+  return size
+}
 
 /** Text with white space folded and typographic quotes and dashes made plain, with the way back to the original offsets. */
 interface Folded {
@@ -42,7 +52,7 @@ export class QuoteFinder {
    */
   pageOf(quote: string, claimed: number): number | null {
     const needle = fold(quote).text.trim()
-    if (needle.length < SHORTEST_QUOTE) return null
+    if (sizeOf(needle) < SHORTEST_QUOTE) return null
     let first: number | null = null
     for (let at = this.#folded.text.indexOf(needle); at >= 0; at = this.#folded.text.indexOf(needle, at + 1)) {
       const page = this.#pageAt(this.#folded.offsets[at] ?? 0)

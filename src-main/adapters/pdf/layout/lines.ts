@@ -91,7 +91,8 @@ function lineOf(runs: readonly Run[]): Line {
     previous = run
   }
   return {
-    text,
+    // A letter and its mark may have been drawn apart.
+    text: text.normalize('NFC'),
     left: Math.min(...runs.map((run) => run.left)),
     right: Math.max(...runs.map((run) => run.right)),
     baseline: main.baseline,

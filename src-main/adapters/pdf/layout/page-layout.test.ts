@@ -11,6 +11,15 @@ describe('paragraphs', () => {
     expect(read(items)).toEqual([joined('first', 3), joined('second', 3)])
   })
 
+  it('makes one character of a letter and the mark that is drawn over it', () => {
+    const items = [
+      draw('Caf', 50, 100, { right: 65 }),
+      draw('e', 65, 100, { right: 70 }),
+      draw('\u0301', 70, 100, { right: 70 }),
+    ]
+    expect(read(items)).toEqual(['Caf\u00e9'])
+  })
+
   it('parts paragraphs at an indented first line, without any gap', () => {
     const items = [
       ...column(prose('first', 3), 50, 100, 500),

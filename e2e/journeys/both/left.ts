@@ -95,6 +95,12 @@ export function journeysOfWhatIsLeftToDo({ open }: WindowHost): void {
     await page.getByRole('textbox', { name: 'API key' }).fill(KEY)
     await page.getByRole('button', { name: 'Save the key' }).click()
     await page.getByText(/accepted .* for claude/).waitFor()
+    // What another terminal changes is shown, also where it was changed here before.
+    const pace = page.getByRole('radiogroup', { name: 'Pace' })
+    await pace.getByRole('radio', { name: /^Tight/ }).click()
+    await pace.getByRole('radio', { name: /^Tight/, checked: true }).waitFor()
+    await desk.json(['config', 'set', 'pace', 'normal'])
+    await pace.getByRole('radio', { name: /^Normal/, checked: true }).waitFor()
 
     await page.getByRole('link', { name: /^Queue/ }).click()
     await page.getByText('1 document was read without a model').waitFor()

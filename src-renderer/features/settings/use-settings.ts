@@ -1,7 +1,8 @@
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import type { SettingRow } from '../../../src-shared/contract/commands.ts'
 import { asSluiceError, type ErrorInfo } from '../../../src-shared/contract/errors.ts'
 import type { SettingName } from '../../../src-shared/model/settings.ts'
+import { useApp, type AppState } from '../../state/app-store.ts'
 import { useClient } from '../../state/client-context.ts'
 import { useAnswer } from '../../state/use-answer.ts'
 import { sentence } from '../../ui/format/sentence.ts'
@@ -20,8 +21,11 @@ export interface SettingsModel {
 /** The settings in force. A value is shown when the engine has taken it, never before. */
 export function useSettings(): SettingsModel {
   const client = useClient()
-  const { data, error, reload } = useAnswer('config.get', {})
+  // Another window or terminal changes settings, too.
+  const { data, error, reload } = useAnswer('config.get', {}, useApp(selectLastChange))
+  /** Taken since the answer came. */
   const [saved, setSaved] = useState<ReadonlyMap<string, SettingRow>>(new Map())
+  useEffect(() => setSaved(new Map()), [data])
   const [errors, setErrors] = useState<ReadonlyMap<string, string>>(new Map())
   const rows = useMemo(() => (data?.settings ?? []).map((row) => saved.get(row.name) ?? row), [data, saved])
 
@@ -47,3 +51,6 @@ export function useSettings(): SettingsModel {
 function without(map: ReadonlyMap<string, string>, name: string): ReadonlyMap<string, string> {
   return new Map([...map].filter(([key]) => key !== name))
 }
+
+const selectLastChange = ({ activities }: AppState): number | undefined =>
+  activities.find(({ kind }) => kind === 'setting.changed')?.seq

@@ -5,7 +5,8 @@ import type { Store } from '../../ports.ts'
 import { Bench, chunk, entity, errorInfo, fact, failedPage, MODEL, must, page, writes } from './builders.ts'
 
 const IDS = ['a', 'b', 'c']
-const STEPS = [
+/** What a person, a phase or an API may do. */
+export const STEPS = [
   'add',
   'ingest',
   'read',
@@ -27,7 +28,7 @@ const STEPS = [
 ] as const
 
 const step = fc.record({ kind: fc.constantFrom(...STEPS), id: fc.constantFrom(...IDS), n: fc.nat(3) })
-type Step = typeof step extends fc.Arbitrary<infer T> ? T : never
+export type Step = typeof step extends fc.Arbitrary<infer T> ? T : never
 
 /** Two or three people, of whom some recur in other chunks and documents. */
 function someWrites(documentId: string, ordinal: number, n: number) {
@@ -40,7 +41,7 @@ function someWrites(documentId: string, ordinal: number, n: number) {
   })
 }
 
-async function take(b: Bench, { kind, id, n }: Step): Promise<void> {
+export async function take(b: Bench, { kind, id, n }: Step): Promise<void> {
   const { store } = b
   const phases: Phase[] = ['ingestion', 'extraction', 'chunking', 'kg_ingest']
   const phase = phases[n] ?? 'ingestion'

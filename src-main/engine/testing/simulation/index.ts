@@ -47,7 +47,11 @@ export function describeSimulation(
         const failed: string[] = []
         for (const seed of seeds) {
           const { violations } = await run(scenarioOf(seed))
-          if (violations.length > 0) failed.push(await tellOf(seed, run))
+          if (violations.length > 0) {
+            failed.push(await tellOf(seed, run))
+            // Said at once: the end of a long run may be half an hour off.
+            process.stderr.write(`\n${failed.at(-1)}\n`)
+          }
           // The first few say enough.
           if (failed.length === 3) break
         }

@@ -103,7 +103,11 @@ export function createWatch(
     },
     retryDocuments: () => inVain.clear(),
     retryGaps: () => inVain.clear(),
-    finishIngestion: () => inVain.clear(),
+    finishIngestion(_args, found) {
+      inVain.clear()
+      // A copy that stood in the queue wants the text still.
+      if (found.outcome === 'revived') wishes.ended.delete(found.documentId)
+    },
     claimKgDocument(_args, claimed) {
       together.clear()
       if (claimed) together.add(claimed.document.name)

@@ -41,3 +41,15 @@ it('holds no start after a person brought it forward', async () => {
   await next.hold.forget()
   expect((await start()).lane.waiting()).toBeNull()
 })
+
+it('looks at no key where no time is kept: a keyring may take long, or ask the person', async () => {
+  let looks = 0
+  const keys = fakeKeys(() => {
+    looks += 1
+    return { key: 'a key' }
+  })
+  const lane = createLane(clock, { next: () => 0.5 }, () => {})
+  const store = { readSettings: () => Promise.resolve({}), writeSetting: () => Promise.resolve() }
+  await createNamedHold({ clock, store, keys }, lane, true)
+  expect(looks).toBe(0)
+})

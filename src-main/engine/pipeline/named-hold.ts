@@ -37,7 +37,8 @@ export async function createNamedHold(
 ): Promise<NamedHold> {
   const keyEnding = async () => (await keys.describe())?.ending ?? ''
   const kept = named.safeParse((await store.readSettings(KEY))[KEY]).data ?? null
-  if (asks && kept?.keyEnding === (await keyEnding())) {
+  // In this order: a keyring is asked for the key only where a time is kept at all.
+  if (asks && kept && kept.keyEnding === (await keyEnding())) {
     const { at, until, code, message } = kept
     // By a clock that went back it is no farther than when it was said.
     const leftMs = Math.min(until - clock.now(), until - at)

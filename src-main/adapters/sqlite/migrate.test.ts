@@ -8,6 +8,7 @@ import { backupPath, versionOf } from './migrate.ts'
 import { type Migration, MIGRATIONS } from './migrations.ts'
 import { openSqliteStore } from './store.ts'
 import { fillDatabase, rowsOf, schemaOf, writeOlder } from './testing/older-database.ts'
+import { placesOf } from './testing/said-words.ts'
 import { temporaryFolder } from './testing/temporary-folder.ts'
 
 const folder = temporaryFolder()
@@ -110,6 +111,25 @@ describe('migrations', () => {
       await bench.store.close()
     },
   )
+
+  it('forget what was said of documents that an older version deleted', async () => {
+    const path = folder.file()
+    await writeOlder(today, path, 15)
+    const sql = new Sqlite(path)
+    sql.exec(`INSERT INTO event (at, kind, document_id, text) VALUES
+      (1, 'document.failed', 'gone', 'Zyzzyva.pdf failed'), (2, 'document.deleted', 'gone', 'it was deleted'),
+      (3, 'document.failed', 'a', 'stays')`)
+    sql.exec(`UPDATE llm_call SET document_id = 'gone', error_message = 'The API quotes Zyzzyva' WHERE id = 1`)
+    sql.close()
+    const store = await openSqliteStore(path)
+    while (!(await store.sweepDeleted(20)).done);
+    expect((await store.activity({ before: null, kinds: [], limit: 9 })).map(({ text }) => text)).toEqual([
+      'stays',
+      'it was deleted',
+    ])
+    expect(placesOf(path, 'Zyzzyva')).toEqual([])
+    await store.close()
+  })
 
   it('copy a database with rows before they change it', async () => {
     const path = folder.file()

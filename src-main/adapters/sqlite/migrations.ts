@@ -13,6 +13,7 @@ import { sql as dropOrphanAnswers } from './migrations/0012-drop-orphan-answers.
 import { sql as addRetention } from './migrations/0013-add-retention.ts'
 import { sql as addSpoiltIndex } from './migrations/0014-add-spoilt-index.ts'
 import { sql as addAskedAfter } from './migrations/0015-add-asked-after.ts'
+import { sql as dropDeletedWords } from './migrations/0016-drop-deleted-words.ts'
 
 export interface Migration {
   /** From 1 without a hole: the database's user_version after it. */
@@ -38,4 +39,5 @@ export const MIGRATIONS: Migration[] = [
   { number: 13, name: 'add-retention', sql: addRetention },
   { number: 14, name: 'add-spoilt-index', sql: addSpoiltIndex },
   { number: 15, name: 'add-asked-after', sql: addAskedAfter },
+  { number: 16, name: 'drop-deleted-words', sql: dropDeletedWords },
 ]

@@ -127,6 +127,7 @@ const HOT: [what: string, part: string, indexes: string[]][] = [
   ['recordAnswer, cost', 'UPDATE document SET cost', ['COVERING INDEX call_by_document']],
   ['recordAnswer, twin', 'SET paid_twice = 1 WHERE id = ? AND EXISTS', ['call_answers']],
   ['finishChunk, twins', 'SET paid_twice = 1 WHERE answer_key', ['call_answers']],
+  ['sweepDeleted, activity', 'SELECT seq FROM event WHERE document_id = ?', ['event_by_document']],
   ['activity by kind', 'WHERE kind = ? AND seq < ? ORDER BY seq DESC', ['event_by_kind']],
   [
     'entitiesByType',

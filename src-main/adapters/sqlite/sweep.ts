@@ -25,6 +25,11 @@ export function createSweep(database: Database): Pick<DocumentStore, 'sweepDelet
   const dropPages = sql.prepare(
     'DELETE FROM page WHERE document_id = ? AND number IN (SELECT number FROM page WHERE document_id = ? LIMIT ?)',
   )
+  // Its name and its failures; that it was deleted may be known.
+  const dropEvents = sql.prepare(
+    `DELETE FROM event WHERE seq IN
+     (SELECT seq FROM event WHERE document_id = ? AND kind <> 'document.deleted' LIMIT ?)`,
+  )
   const dropDocument = sql.prepare('DELETE FROM document WHERE id = ?')
   const stillUsed = sql.prepare<[string], { found: number }>(
     'SELECT 1 AS found FROM document WHERE sha256 = ? AND file_removed_at IS NULL LIMIT 1',
@@ -51,6 +56,7 @@ export function createSweep(database: Database): Pick<DocumentStore, 'sweepDelet
       if (room > 0) room -= answers.ofDocument(id, room, erased)
       if (room > 0) room -= dropPages.run(id, id, room).changes
       if (room > 0) room -= answers.ofFailures(id, room)
+      if (room > 0) room -= dropEvents.run(id, room).changes
       if (room <= 0) break
       dropDocument.run(id)
       traces.note('indexes')

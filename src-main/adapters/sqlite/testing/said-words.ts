@@ -43,6 +43,7 @@ export async function tell(b: Bench, id: string, word: string, chunks: number): 
     await b.store.finishChunk(must(row), end, 'anthropic', b.now)
   }
   await b.store.finishKgDocument(id, b.now)
+  await b.store.addActivity({ at: b.now, kind: 'document.failed', documentId: id, text: `${word}.pdf failed: ${word}` })
 }
 
 /** The files of a database in which a word stands. */

@@ -88,6 +88,8 @@ export function createDocumentStore(database: Database): DocumentStore {
   )
   const recoverCalls = sql.prepare(`UPDATE llm_call SET state = 'unknown', ended_at = ? WHERE state = 'sent'`)
 
+  const sameAs = ({ path, group, bytes, modifiedMs }: NewDocument) => open.get(path, group, bytes, modifiedMs)
+
   return {
     ...createDocumentEnds(database),
     ...createDiscards(database),
@@ -95,12 +97,14 @@ export function createDocumentStore(database: Database): DocumentStore {
     ...createIngestion(database),
     ...createSweep(database),
 
+    areQueued: (documents) => read(() => documents.map((document) => sameAs(document) !== undefined)),
+
     enqueue: (documents, now) =>
       write(() => {
         let position = lastPosition.get()?.last ?? 0
         const enqueue = (document: NewDocument): Enqueued => {
           const { id, path, name, group, bytes, modifiedMs } = document
-          const same = open.get(path, group, bytes, modifiedMs)
+          const same = sameAs(document)
           if (same) return { id: same.id, path, position: same.position, already: true }
           const rank = rankOf(document.priority)
           position += 1

@@ -8,7 +8,7 @@ const DOCUMENTS_AT_ONCE = 150
 /** Adds documents at the end of the queue, in their order, and says so. Rejects with queue_full: then none is added. */
 export async function addDocuments(context: PipelineContext, documents: NewDocument[]): Promise<Enqueued[]> {
   const { store, clock } = context.ports
-  await refuseTooMany(context, documents.length)
+  await refuseTooMany(context, documents)
   const added = await inSlices(clock, documents, DOCUMENTS_AT_ONCE, (some) => store.enqueue(some, clock.now()))
   for (const { id } of added) context.touch(id)
   const fresh = added.filter((one) => !one.already)
@@ -19,11 +19,16 @@ export async function addDocuments(context: PipelineContext, documents: NewDocum
   return added
 }
 
-async function refuseTooMany(context: PipelineContext, more: number): Promise<void> {
-  const { maxQueued } = context.settings()
+async function refuseTooMany({ settings, ports }: PipelineContext, documents: NewDocument[]): Promise<void> {
+  const { maxQueued } = settings()
   if (maxQueued === 0) return
-  const { documentsLeft } = await context.ports.store.queueTotals()
-  if (documentsLeft + more <= maxQueued) return
+  const { store, clock } = ports
+  const { documentsLeft } = await store.queueTotals()
+  if (documentsLeft + documents.length <= maxQueued) return
+  // A folder that is named again takes no place for what waits already.
+  const wait = await inSlices(clock, documents, DOCUMENTS_AT_ONCE, (some) => store.areQueued(some))
+  const more = wait.filter((waits) => !waits).length
+  if (more === 0 || documentsLeft + more <= maxQueued) return
   throw new SluiceError(
     'queue_full',
     `expected at most ${maxQueued} documents in the queue, came ${more} more to the ${documentsLeft} that wait`,

@@ -80,6 +80,8 @@ export interface LetterChoice {
 export interface DocumentStore {
   /** Adds documents at the end of the queue, each with its ingestion job. */
   enqueue(documents: NewDocument[], now: EpochMs): Promise<Enqueued[]>
+  /** Of each in turn, whether `enqueue` would find it waiting already. */
+  areQueued(documents: NewDocument[]): Promise<boolean[]>
   /** At start: what a dead engine left behind is set right. Idempotent. */
   recover(now: EpochMs): Promise<Recovered>
   document(id: string): Promise<DocumentRow | null>

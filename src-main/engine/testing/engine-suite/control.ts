@@ -203,6 +203,15 @@ export function describeControl(name: string, openStore: () => Promise<Store>): 
         message: 'expected at most 2 documents in the queue, came 2 more to the 1 that wait',
       })
       expect((await rig.queue()).documents).toHaveLength(1)
+      const one = { ...more, files: [file(2)] }
+      const added = await rig.engine.commands['documents.add'](one)
+      // What waits already takes no second place.
+      expect((await rig.engine.commands['documents.add'](one)).documents).toEqual([
+        { ...added.documents[0], already: true },
+      ])
+      await expect(rig.engine.commands['documents.add'](more)).rejects.toMatchObject({
+        message: 'expected at most 2 documents in the queue, came 1 more to the 2 that wait',
+      })
       await rig.engine.commands['queue.resume']({})
       await rig.untilIdle()
       expect((await rig.engine.commands['documents.add'](more)).documents).toHaveLength(2)

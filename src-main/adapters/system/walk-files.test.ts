@@ -63,6 +63,19 @@ describe('walk files', () => {
     expect(await walk('a')).toEqual({ files: ['a/1.pdf', 'a/link/2.pdf'], problems: [] })
   })
 
+  it.skipIf(process.platform === 'win32')('reads a folder once, however many ways lead to it', async () => {
+    const names = Array.from({ length: 12 }, (_, n) => `f${n}`)
+    write(...names.map((name) => `${name}/1.pdf`))
+    // Each links to all others: there are more ways through them than could ever be walked.
+    for (const name of names) {
+      for (const other of names) if (other !== name) symlinkSync(join(folder, other), join(folder, name, `to ${other}`))
+    }
+    const { files, problems } = await walk('f3', '.', 'f3')
+    expect(problems).toEqual([])
+    expect(files).toHaveLength(12)
+    expect(files[0]).toBe('f3/1.pdf')
+  })
+
   const isRoot = process.getuid?.() === 0
   it.skipIf(isRoot || process.platform === 'win32')(
     'says which folder may not be read, and leaves a file to its document (root may read all)',

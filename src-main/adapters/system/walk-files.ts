@@ -22,7 +22,8 @@ const natural = new Intl.Collator('en', { numeric: true })
 /**
  * The documents that a person's paths stand for, in that order. A folder stands for the PDF files below it in natural
  * order, without hidden ones; a file named by itself is taken whatever it is called. What cannot be taken is a problem
- * (file_missing, folder_empty, file_unreadable for a folder), never a rejection. A file that two paths reach comes once.
+ * (file_missing, folder_empty, file_unreadable for a folder), never a rejection. A file that two paths reach comes once,
+ * and so does what lies in a folder that links lead to.
  * One that may not be read is taken too: its document fails with the reason, and can be retried when it may.
  */
 export async function walkFiles(paths: readonly string[]): Promise<{ files: FoundFile[]; problems: FileProblem[] }> {
@@ -41,22 +42,28 @@ export async function walkFiles(paths: readonly string[]): Promise<{ files: Foun
     }
   }
 
-  /** How many documents or problems lie below; `above` holds the real paths on the way, which end symlink loops. */
-  const walk = async (folder: string, above: readonly string[]): Promise<number> => {
+  /** How many documents or problems were found below each real path so far: links may lead to it again, or round. */
+  const walked = new Map<string, number>()
+
+  /** How many documents or problems lie below. */
+  const walk = async (folder: string): Promise<number> => {
     try {
       const real = await realpath(folder)
-      if (above.includes(real)) return 0
+      const before = walked.get(real)
+      if (before !== undefined) return before
+      walked.set(real, 0)
       const names = (await readdir(folder)).filter((name) => !name.startsWith('.')).toSorted(compareNames)
       let found = 0
       for (const name of names) {
         const path = join(folder, name)
         const kind = await kindOf(path)
-        if (kind === 'folder') found += await walk(path, [...above, real])
+        if (kind === 'folder') found += await walk(path)
         else if (kind === 'file' && /\.pdf$/i.test(name)) {
           await takeFile(path)
           found += 1
         }
       }
+      walked.set(real, found)
       return found
     } catch (thrown) {
       fail(folder, thrown)
@@ -68,7 +75,7 @@ export async function walkFiles(paths: readonly string[]): Promise<{ files: Foun
     const path = resolve(given)
     try {
       if (!(await stat(path)).isDirectory()) await takeFile(path)
-      else if ((await walk(path, [])) === 0) {
+      else if ((await walk(path)) === 0) {
         fail(path, new SluiceError('folder_empty', `Expected PDF files in ${path}; came a folder without any.`))
       }
     } catch (thrown) {

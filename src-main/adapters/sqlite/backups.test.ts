@@ -100,6 +100,20 @@ describe('backups', () => {
     expect(existsSync(before)).toBe(true)
   })
 
+  it('are put back twice within a second: what was set aside first stays, and is listed', async () => {
+    const store = await filled()
+    const { list, make } = backups(store)
+    const { path } = await make(NOON, 3)
+    await store.close()
+    const suffix = '.aside-2026-01-03T12-00-00Z'
+    const before = readFileSync(database())
+    const first = await putBack(database(), path, suffix)
+    const second = await putBack(database(), path, suffix)
+    expect([first, second]).toEqual([`${database()}${suffix}`, `${database()}${suffix}.2`])
+    expect(readFileSync(first ?? '').equals(before)).toBe(true)
+    expect(new Set((await list()).map((one) => one.path))).toEqual(new Set([path, first, second]))
+  })
+
   it(
     'are good, each one, when the program was killed while it made them',
     { timeout: LONG ? 600_000 : undefined },

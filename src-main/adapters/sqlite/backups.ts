@@ -11,7 +11,7 @@ const HALF = '.partial'
 /** Beside the database: what `migrate` and `restore` leave. Of one set aside the log is a part, and holds texts too. */
 const OTHERS = [
   { kind: 'before-update', end: /^\.before-\d{4}$/ },
-  { kind: 'set-aside', end: new RegExp(`^\\.aside-${STAMP.source}(?:-wal|-shm)?$`) },
+  { kind: 'set-aside', end: new RegExp(`^\\.aside-${STAMP.source}(?:\\.\\d+)?(?:-wal|-shm)?$`) },
 ] as const
 
 /** Where the database and its backups lie. */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { copyFile, open, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { SluiceError } from '../../../src-shared/contract/errors.ts'
+import { syncFolder } from '../system/sync-folder.ts'
 import { checkDatabase } from './check-database.ts'
 
 /** What SQLite keeps beside a database. Of a damaged one they are moved with it: they belong to no other. */
@@ -12,7 +13,7 @@ const WHOLE = '.new'
 
 /**
  * Puts a backup in the database's place, which nobody may have open. What was there is kept beside it under
- * `asideSuffix`, never removed; the backup stays where it is. Gives where the old database lies now, or null where there
+ * `asideSuffix` (with a number behind it where that is taken), never removed; the backup stays where it is. Gives where the old database lies now, or null where there
  * was none. Rejects with database_damaged, and changes nothing, if the backup is not sound.
  */
 export async function putBack(database: string, backup: string, asideSuffix: string): Promise<string | null> {
@@ -23,7 +24,7 @@ export async function putBack(database: string, backup: string, asideSuffix: str
     })
   }
   await endPutBack(database)
-  const aside = `${database}${asideSuffix}`
+  const aside = freeName(`${database}${asideSuffix}`)
   await copyFile(backup, `${aside}${HALF}`)
   await flush(`${aside}${HALF}`)
   await rename(`${aside}${HALF}`, `${aside}${WHOLE}`)
@@ -52,6 +53,15 @@ async function takePlace(database: string, aside: string): Promise<void> {
     if (existsSync(`${database}${end}`)) await rename(`${database}${end}`, `${aside}${end}`)
   }
   await rename(`${aside}${WHOLE}`, database)
+  await syncFolder(dirname(database))
+}
+
+/** Two restores within a second: what the first set aside is not written over. */
+function freeName(path: string): string {
+  for (let n = 1; ; n += 1) {
+    const name = n === 1 ? path : `${path}.${n}`
+    if (BESIDE.every((end) => !existsSync(`${name}${end}`))) return name
+  }
 }
 
 function soundness(path: string): string {

@@ -1,6 +1,4 @@
-import { open } from 'node:fs/promises'
 import { Option, type Command } from 'commander'
-import { SluiceError } from '../../../../src-shared/contract/errors.ts'
 import type { CommandOutput } from '../../../../src-shared/contract/commands.ts'
 import type { CliContext, Runs, Verb } from '../context.ts'
 import { EXIT } from '../exit-codes.ts'
@@ -10,6 +8,7 @@ import type { Output } from '../output.ts'
 import { formatTable } from '../table.ts'
 import { graphLine } from '../token-report.ts'
 import { COMMAND, counted, formatCount } from '../wording.ts'
+import { writeWhole } from '../write-whole.ts'
 
 export function addGraph(program: Command, runs: Runs): void {
   const graph = program.command('graph').description('the knowledge graph: stats, search, export')
@@ -70,25 +69,26 @@ function printEntity(out: CliContext['out'], entity: CommandOutput<'graph.search
 /** Streams slice by slice, so that a large graph needs no large memory. JSON lines: one entity or fact a line. */
 const exportGraph: Verb = async (context, _args, options) => {
   const file = options['out'] as string | undefined
-  const target = file === undefined ? context.out : await fileOutput(file)
   const graphml = options['format'] === 'graphml'
   let entities = 0
   let facts = 0
-  await context.use(async (session) => {
-    let reading = graphml ? await target.write(graphmlHead()) : true
-    let cursor: string | null = null
-    do {
-      const slice: CommandOutput<'graph.slice'> = await session.call('graph.slice', { ...groupOf(context), cursor })
-      const text = graphml ? graphmlSlice(slice) : jsonLines(slice)
-      if (text !== '') reading = await target.write(text)
-      entities += slice.entities.length
-      facts += slice.facts.length
-      cursor = slice.cursor
-    } while (cursor !== null && reading)
-    if (graphml && reading) await target.write(GRAPHML_TAIL)
-  })
-  await target.flush()
-  if (file !== undefined) {
+  const produce = (write: Output['write']) =>
+    context.use(async (session) => {
+      let reading = graphml ? await write(graphmlHead()) : true
+      let cursor: string | null = null
+      do {
+        const slice: CommandOutput<'graph.slice'> = await session.call('graph.slice', { ...groupOf(context), cursor })
+        const text = graphml ? graphmlSlice(slice) : jsonLines(slice)
+        if (text !== '') reading = await write(text)
+        entities += slice.entities.length
+        facts += slice.facts.length
+        cursor = slice.cursor
+      } while (cursor !== null && reading)
+      if (graphml && reading) await write(GRAPHML_TAIL)
+    })
+  if (file === undefined) await produce(context.out.write)
+  else {
+    await writeWhole(file, produce)
     if (context.json) context.out.json({ file, entities, facts })
     else context.out.line(`${counted(entities, 'entity', 'entities')} and ${counted(facts, 'fact')} written to ${file}`)
   }
@@ -101,20 +101,4 @@ function jsonLines({ entities, facts }: CommandOutput<'graph.slice'>): string {
     ...facts.map((fact) => ({ kind: 'fact', ...fact })),
   ]
   return rows.map((row) => `${JSON.stringify(row)}\n`).join('')
-}
-
-/** A file whose writes fail loudly: a disk that is full must not leave half a graph that looks whole. */
-async function fileOutput(file: string): Promise<Pick<Output, 'write' | 'flush'>> {
-  const failed = (cause: unknown): never => {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new SluiceError('usage', `--out expects a file that can be written, came ${file}: ${reason}`, { cause })
-  }
-  const handle = await open(file, 'w').catch(failed)
-  return {
-    write: async (text) => {
-      await handle.writeFile(text).catch(failed)
-      return true
-    },
-    flush: () => handle.close().catch(failed),
-  }
 }

@@ -1,12 +1,12 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import type { CommandOutput } from '../../src-shared/contract/commands.ts'
 import type { Fault } from '../fixtures/messages-api/faults.ts'
 import { startApi, WIDE_LIMITS } from '../hosts/api.ts'
 import { exportedGraph } from '../hosts/graph.ts'
 import type { IngestJson, ReportJson } from '../hosts/json-shapes.ts'
-import { SAMPLES } from '../hosts/samples.ts'
+import { LONG, SAMPLES } from '../hosts/samples.ts'
+import { until } from '../hosts/until.ts'
+import { wireTo } from '../hosts/wire.ts'
 import { Workplace } from '../hosts/workplace.ts'
 
 const KEY = 'sk-ant-journey-right'
@@ -91,26 +91,50 @@ describe('a key or an API that does not serve', () => {
   })
 
   it('an API that cannot be reached holds the queue until --max-wait; then it goes on by itself', async () => {
-    const url = await closedPort()
-    const desk = await Workplace.forTest({ api: url, key: KEY, windowSeconds: 1 })
+    const api = await startApi(1, { limits: WIDE_LIMITS })
+    const wire = await wireTo(api.url)
+    await wire.cut()
+    const desk = await Workplace.forTest({ api: wire.url, key: KEY, windowSeconds: 1 })
     const held = await desk.json<IngestJson>(['ingest', SAMPLES.small, '--max-wait', '2s'], 3)
     expect(held).toMatchObject({ documents: { completed: 0, failed: 0 }, documentsLeft: 1 })
     expect(held.stopped).toBe('--max-wait ran out')
     const queue = await desk.json<CommandOutput<'queue.get'>>(['queue'])
     expect(queue).toMatchObject({ size: 1, documents: [{ error: null }] })
 
-    const api = await startApi(1, { limits: WIDE_LIMITS, port: Number(new URL(url).port) })
+    await wire.mend()
     const done = await desk.json<IngestJson>(['ingest'])
     expect(done).toMatchObject({ documents: { completed: 1, failed: 0 }, chunks: { failed: 0 } })
     expect(api.bill()).toMatchObject({ answered: 3, askedTwice: 0 })
   })
-})
 
-/** An address at which nobody listens. */
-async function closedPort(): Promise<string> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return `http://127.0.0.1:${port}`
-}
+  it('a network that goes and comes back in mid-document: no document fails, and it goes on within half a minute', async ({
+    task,
+  }) => {
+    const api = await startApi(1, { limits: WIDE_LIMITS, latency: { baseMs: 50 } })
+    const wire = await wireTo(api.url)
+    const desk = await Workplace.forTest({ api: wire.url, key: KEY, windowSeconds: 1 })
+    delete desk.environment['SLUICE_RETRY_BASE_SECONDS']
+    const ingest = desk.start('ingest', SAMPLES.middle, '--json')
+    await until(() => api.bill().answered >= 3)
+    await wire.cut()
+    const before = api.bill().requests
+    const tries = new Set<number>()
+    await until(async () => {
+      const { waitReason } = await desk.json<CommandOutput<'queue.get'>>(['queue'])
+      if (waitReason?.error?.code === 'network_unreachable' && waitReason.until !== null) tries.add(waitReason.until)
+      return tries.size >= (LONG ? 7 : 3)
+    })
+    await wire.mend()
+    const back = performance.now()
+    await until(() => api.bill().requests > before)
+    const goesOnMs = Math.round(performance.now() - back)
+    const { code, stdout } = await ingest.ended
+    expect([code, JSON.parse(stdout)]).toMatchObject([0, { documents: { completed: 1, failed: 0 }, gaps: 0 }])
+    // At most the call that was on the way is asked again, and it is named.
+    const { unknown } = (JSON.parse(stdout) as IngestJson).calls
+    expect(unknown).toBeLessThanOrEqual(1)
+    expect(api.bill().askedTwice).toBeLessThanOrEqual(unknown)
+    expect(goesOnMs).toBeLessThanOrEqual(30_000)
+    task.meta.figures = { tries: tries.size, goesOnMs }
+  })
+})

@@ -157,5 +157,15 @@ export function describeFlow(name: string, openStore: () => Promise<Store>): voi
       })
       await rig.stop()
     })
+
+    it('a limit learned from the first answer shortens the questions that wait already', async () => {
+      const rig = await openRig(openStore)
+      rig.llm.limits = { output: { limit: 4_000 } }
+      await rig.add('a.pdf', { pages: pagesOf(6, 1) })
+      await rig.untilIdle()
+      expect((await rig.report()).documents).toMatchObject([{ state: 'completed', gaps: [] }])
+      expect(rig.llm.asked.at(-1)?.prompt.maxTokens).toBeLessThanOrEqual(2_000)
+      await rig.stop()
+    })
   })
 }

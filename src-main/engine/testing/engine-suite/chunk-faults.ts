@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest'
+import { SluiceError } from '../../../../src-shared/contract/errors.ts'
+import type { Store } from '../../ports.ts'
+import type { Behaviour } from './fake-llm.ts'
+import { finished, oneDocument } from './one-document.ts'
+import { openRig, pagesOf, type Rig } from './rig.ts'
+
+const REJECTED: Behaviour = { status: 400, type: 'invalid_request_error' }
+
+/** Answers of no use, and requests that are not taken: of one chunk, unless it is our own doing. */
+export function describeChunkFaults(name: string, openStore: () => Promise<Store>): void {
+  const one = (pages?: number) => oneDocument(openStore, pages)
+
+  describe(`${name}: faults of a chunk`, () => {
+    it.each<[what: string, answer: Behaviour]>([
+      ['cut at its budget', { text: '{"entities":[', stopReason: 'max_tokens' }],
+      ['of another schema', { text: '{"entities":"none","facts":[],"end":"END"}' }],
+    ])(
+      'answer %s: repaired with a larger budget, then by halves, still one chunk and one episode',
+      async (_, spoilt) => {
+        const rig = await openRig(openStore, { settings: { outputTokensPerMinute: '1000000' } })
+        await rig.add('a.pdf', { pages: pagesOf(3, 1) })
+        const poisoned = (user: string) => user.includes('word1x1x')
+        const budgets: number[] = []
+        rig.llm.behave(({ prompt }) => {
+          if (!poisoned(prompt.user)) return 'answer'
+          budgets.push(prompt.maxTokens)
+          return budgets.length <= 2 ? spoilt : 'answer'
+        })
+        const { document, totals } = await finished(rig)
+        expect(document).toMatchObject({ state: 'completed', gaps: [] })
+        expect(totals.graph.episodes).toBe(totals.chunks.total)
+        expect(document?.spoiltUsd).toBeGreaterThan(0)
+        expect(document?.spoiltUsd).toBeLessThan(document?.costUsd ?? 0)
+        expect(budgets.length).toBe(4)
+        expect(budgets[1]).toBeGreaterThan(budgets[0] ?? Infinity)
+      },
+    )
+
+    it.each<[what: string, breakOff: (rig: Rig) => unknown, goOn: (rig: Rig) => Promise<unknown>]>([
+      ['a kill', () => new Promise(() => {}), (rig) => rig.crash()],
+      [
+        'a pause',
+        (rig) => rig.engine.commands['queue.pause']({ finishDocument: false }),
+        (rig) => rig.engine.commands['queue.resume']({}),
+      ],
+      [
+        'a full disk',
+        ({ store }) => {
+          const markSent = store.markSent.bind(store)
+          store.markSent = () => {
+            store.markSent = markSent
+            return Promise.reject(new SluiceError('disk_full', 'came no room'))
+          }
+        },
+        () => Promise.resolve(),
+      ],
+    ])(
+      '%s between a spoilt answer and its repair: the repair goes on, and nothing is asked again',
+      async (_, ...steps) => {
+        const [breakOff, goOn] = steps
+        const rig = await openRig(openStore, { settings: { outputTokensPerMinute: '1000000' } })
+        await rig.add('a.pdf', { pages: pagesOf(1, 1).map((page) => page.slice(0, 900)) })
+        rig.llm.behave(({ nth }) => (nth === 0 ? { text: 'I would rather not.' } : 'answer'))
+        const before = rig.llm
+        const judgeSpoilt = rig.store.judgeSpoilt.bind(rig.store)
+        let spoilt = 0
+        rig.store.judgeSpoilt = async (...given) => {
+          await judgeSpoilt(...given)
+          spoilt += 1
+          await breakOff(rig)
+        }
+        await rig.until(() => spoilt === 1)
+        await rig.clock.advance(60_000)
+        await goOn(rig)
+        const { document, totals } = await finished(rig)
+        expect(document).toMatchObject({ state: 'completed', gaps: [] })
+        expect(totals.calls).toMatchObject({ answered: 2, reused: 0 })
+        const asked = new Set([before, rig.llm].flatMap((llm) => llm.asked))
+        expect([...asked].map(({ prompt }) => prompt.maxTokens)).toEqual([4_000, 8_000])
+        expect(spoilt).toBe(1)
+      },
+    )
+
+    it('a chunk that no repair helps is a gap that names its pages, and is retried alone', async () => {
+      const rig = await one(5)
+      let broken = true
+      rig.llm.behave(({ prompt }) =>
+        broken && prompt.user.includes('word1x2x') ? { text: 'I would rather not.' } : 'answer',
+      )
+      await rig.untilIdle()
+      const document = (await rig.report()).documents[0]
+      expect(document?.state).toBe('completed')
+      expect(document?.gaps).toMatchObject([{ code: 'answer_spoilt' }])
+      expect(document?.gaps[0]?.pages).toContain(3)
+      broken = false
+      const asked = rig.llm.asked.length
+      const lost = document?.chunks.failed ?? 0
+      await rig.engine.commands['queue.retry']({ document: document?.id, gaps: true })
+      const after = await finished(rig)
+      expect(after.document).toMatchObject({ state: 'completed', gaps: [] })
+      expect(rig.llm.asked.length - asked).toBe(lost)
+    })
+
+    it('refused by the model: a gap at once, without a repair', async () => {
+      const rig = await one(4)
+      const refused: string[] = []
+      rig.llm.behave(({ prompt, body }) => {
+        if (!prompt.user.includes('word1x1x1x')) return 'answer'
+        refused.push(body)
+        return { text: '', stopReason: 'refusal' }
+      })
+      const { document } = await finished(rig)
+      expect(document?.gaps).toMatchObject([{ code: 'model_refused' }])
+      expect(new Set(refused).size).toBe(refused.length)
+    })
+
+    it('one request that the API does not take: a gap, once another chunk was answered', async () => {
+      const rig = await one(5)
+      let rejected = 0
+      rig.llm.behave(({ prompt }) => (prompt.user.includes('word1x2x3x30 ') && rejected++ < 1 ? REJECTED : 'answer'))
+      const { document } = await finished(rig)
+      expect(document?.gaps).toMatchObject([{ code: 'request_invalid' }])
+      expect(document?.state).toBe('completed')
+    })
+
+    it('three requests in a row not taken: our fault, the lane is held and nothing is given up', async () => {
+      const rig = await one(6)
+      rig.llm.behave(() => REJECTED)
+      await rig.until((queue) => queue.state === 'waiting')
+      expect((await rig.queue()).waitReason).toMatchObject({ error: { code: 'request_rejected' } })
+      expect((await rig.report()).documents[0]?.chunks.failed).toBe(0)
+      rig.llm.behave(() => 'answer')
+      await rig.engine.commands['queue.resume']({})
+      const { document } = await finished(rig)
+      expect(document).toMatchObject({ state: 'completed', gaps: [] })
+    })
+  })
+}

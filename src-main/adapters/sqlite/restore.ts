@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs'
 import { copyFile, open, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { SluiceError } from '../../../src-shared/contract/errors.ts'
-import { syncFolder } from '../system/sync-folder.ts'
 import { checkDatabase } from './check-database.ts'
 
 /** What SQLite keeps beside a database. Of a damaged one they are moved with it: they belong to no other. */
@@ -53,7 +52,8 @@ async function takePlace(database: string, aside: string): Promise<void> {
     if (existsSync(`${database}${end}`)) await rename(`${database}${end}`, `${aside}${end}`)
   }
   await rename(`${aside}${WHOLE}`, database)
-  await syncFolder(dirname(database))
+  // New names are durable only when their folder is; Windows cannot open folders and needs no such step.
+  if (process.platform !== 'win32') await flush(dirname(database), 'r')
 }
 
 /** Two restores within a second: what the first set aside is not written over. */
@@ -72,8 +72,8 @@ function soundness(path: string): string {
   }
 }
 
-async function flush(path: string): Promise<void> {
-  const file = await open(path, 'r+')
+async function flush(path: string, flags = 'r+'): Promise<void> {
+  const file = await open(path, flags)
   try {
     await file.sync()
   } finally {

@@ -48,6 +48,8 @@ export function createAnthropicClient(options: AnthropicClientOptions): Anthropi
 
   function connected(): Promise<Connection> {
     connection ??= import('./connection.ts').then(({ openConnection }) => openConnection(options.baseUrl ?? null))
+    // What could not be loaded, when too many files are open, is loaded by the next call.
+    connection.catch(() => (connection = null))
     return connection
   }
 
@@ -75,7 +77,10 @@ export function createAnthropicClient(options: AnthropicClientOptions): Anthropi
     close() {
       closed = true
       for (const deadlines of inFlight) deadlines.end('closed')
-      void connection?.then((api) => api.close())
+      void connection?.then(
+        (api) => api.close(),
+        () => {},
+      )
     },
   }
 }

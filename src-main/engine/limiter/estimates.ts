@@ -45,6 +45,15 @@ export function learnUsage(state: EstimateState, characters: number, usage: Usag
   }
 }
 
+/** Characters an answer has for each character of its text, before anything is learned: facts with quotes about repeat it. */
+const FIRST_OUTPUT_PER_CHARACTER = 0.25
+
+/** Output tokens of an answer to so many characters of a text, as they were on average. */
+export function meanOutput(state: EstimateState, characters: number): number {
+  if (state.outputs.length === 0) return Math.ceil(characters * FIRST_OUTPUT_PER_CHARACTER)
+  return Math.ceil(state.outputs.reduce((sum, n) => sum + n, 0) / state.outputs.length)
+}
+
 /** State read back from a stored value; what is malformed is as if never learned. */
 export function readEstimateState(value: unknown): EstimateState {
   const stored = typeof value === 'object' && value !== null ? (value as Partial<EstimateState>) : {}

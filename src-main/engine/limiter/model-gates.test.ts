@@ -82,9 +82,12 @@ describe('the gates of models', () => {
     const ratio = twin.estimate(prompt(TWIN)).input / haiku.estimate(prompt(HAIKU)).input
     expect(ratio).toBeGreaterThan(1.25)
     expect(ratio).toBeLessThan(1.35)
+    expect(before.unsaved()).toBe(true)
     await before.save()
+    expect(before.unsaved()).toBe(false)
     const after = gates()
     expect((await after.of(TWIN)).estimate(prompt(TWIN))).toEqual(twin.estimate(prompt(TWIN)))
     expect((await after.of(HAIKU)).estimate(prompt(HAIKU))).toEqual(haiku.estimate(prompt(HAIKU)))
+    expect(after.unsaved()).toBe(false)
   })
 })

@@ -5,11 +5,15 @@ import type { Settings } from '../../../src-shared/model/settings.ts'
 import type { Usage } from '../../../src-shared/model/usage.ts'
 import type { CallEstimate, Clock, LlmPrompt, Logger, Store } from '../ports.ts'
 import { Cancelled, type Cancellation } from '../resilience/cancellation.ts'
-import { estimateCall, learnUsage, readEstimateState, type EstimateState } from './estimates.ts'
+import { estimateCall, learnUsage, meanOutput, readEstimateState, type EstimateState } from './estimates.ts'
 import { createLimiter, limiterOptions, type Limiter, type RefusalKind } from './limiter.ts'
+import { createLearnedFigures } from './learned-figures.ts'
 import { readLearnedLimits } from './limits.ts'
 import type { Reservation } from './reservation.ts'
 import { readShut, type Shut } from './shut.ts'
+
+/** Estimates move little by little: kept at each answer they would cost the disk a commit more for each. */
+const ANSWERS_UNSAVED = 20
 
 /** What the prompt adds around a chunk's text: instructions, schema, title, known entities; in characters. */
 const PROMPT_OVERHEAD = 4_500
@@ -38,6 +42,8 @@ export interface ModelGates {
   waiting(): WaitReason | null
   /** Settings have changed. */
   reconfigure(): void
+  /** Whether a limit is not kept that was learned, or what so many answers taught. */
+  unsaved(): boolean
   /** Keeps what was learned. */
   save(): Promise<void>
 }
@@ -54,22 +60,24 @@ export function createModelGates(ports: Ports, settings: () => Settings, changed
   const ready = new Map<string, Limiter>()
   const gates = new Map<string, Promise<ModelGate>>()
   const learned = new Map<string, EstimateState>()
+  const figures = createLearnedFigures(store)
+  let answers = 0
 
   const openLimiter = async (family: string): Promise<Limiter> => {
-    const key = `learned.limits.${family}`
-    const kept = (await store.readSettings(key))[key]
-    const shut = readShut((await store.readSettings(shutKey(family)))[shutKey(family)])
+    const kept = readLearnedLimits(await figures.read(limitsKey(family)))
+    const shut = readShut(await figures.read(shutKey(family)))
     const limiter = createLimiter({
       clock,
       family,
       logger,
       options: limiterOptions(settings()),
-      learned: readLearnedLimits(kept),
+      learned: kept,
     })
     const { limitWindowSeconds, callTimeoutSeconds } = settings()
     const now = clock.now()
     const since = now - (2 * limitWindowSeconds + callTimeoutSeconds) * 1000
     limiter.restore(await store.windowCalls(family, since), now, shut)
+    figures.begin(limitsKey(family), kept)
     ready.set(family, limiter)
     return limiter
   }
@@ -81,10 +89,13 @@ export function createModelGates(ports: Ports, settings: () => Settings, changed
     return limiter
   }
   const openGate = async (model: string): Promise<ModelGate> => {
-    const key = `learned.estimates.${model}`
     const { family } = modelTraits(model)
     const limiter = await limiterOf(family)
-    if (!learned.has(model)) learned.set(model, readEstimateState((await store.readSettings(key))[key]))
+    if (!learned.has(model)) {
+      const kept = readEstimateState(await figures.read(estimatesKey(model)))
+      learned.set(model, kept)
+      figures.begin(estimatesKey(model), kept)
+    }
     const state = () => learned.get(model) ?? readEstimateState(null)
     return {
       family,
@@ -98,7 +109,10 @@ export function createModelGates(ports: Ports, settings: () => Settings, changed
       reserve: (estimate, cancellation) => reserve(limiter, estimate, cancellation, changed),
       retryAfter: (ms, kind) => limiter.retryAfter(ms, kind),
       keepShut: (shut) => store.writeSetting(shutKey(family), shut),
-      observe: (prompt, usage) => void learned.set(model, learnUsage(state(), charactersOf(prompt), usage)),
+      observe(prompt, usage) {
+        learned.set(model, learnUsage(state(), charactersOf(prompt), usage))
+        answers += 1
+      },
     }
   }
   const of = (model: string): Promise<ModelGate> => {
@@ -123,22 +137,20 @@ export function createModelGates(ports: Ports, settings: () => Settings, changed
     reconfigure() {
       for (const limiter of ready.values()) limiter.reconfigure(limiterOptions(settings()))
     },
+    unsaved: () =>
+      answers >= ANSWERS_UNSAVED ||
+      [...ready].some(([family, limiter]) => figures.isNew(limitsKey(family), limiter.learned())),
     async save() {
-      for (const [family, limiter] of ready) await store.writeSetting(`learned.limits.${family}`, limiter.learned())
-      for (const [model, state] of learned) await store.writeSetting(`learned.estimates.${model}`, state)
+      answers = 0
+      for (const [family, limiter] of ready) await figures.keep(limitsKey(family), limiter.learned())
+      for (const [model, state] of learned) await figures.keep(estimatesKey(model), state)
     },
   }
 }
 
+const limitsKey = (family: string): string => `learned.limits.${family}`
+const estimatesKey = (model: string): string => `learned.estimates.${model}`
 const shutKey = (family: string): string => `limits.shut.${family}`
-
-/** Characters an answer has for each character of its text, before anything is learned: facts with quotes about repeat it. */
-const FIRST_OUTPUT_PER_CHARACTER = 0.25
-
-function meanOutput(state: EstimateState, characters: number): number {
-  if (state.outputs.length === 0) return Math.ceil(characters * FIRST_OUTPUT_PER_CHARACTER)
-  return Math.ceil(state.outputs.reduce((sum, n) => sum + n, 0) / state.outputs.length)
-}
 
 /** The schema is part of what the API counts. */
 function charactersOf(prompt: LlmPrompt): number {

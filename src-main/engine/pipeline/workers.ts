@@ -4,6 +4,7 @@ import type { ProgressSource } from '../insight/progress.ts'
 import { logDocumentEnd } from './document-log.ts'
 import { watchKey } from './key-watch.ts'
 import { watchLane } from './lane-watch.ts'
+import { watchLearned } from './learned-watch.ts'
 import type { CallTools } from './call-attempt.ts'
 import { MOST_COMPARED } from './comparison.ts'
 import { runKgIngest } from './kg-ingest.ts'
@@ -44,6 +45,7 @@ export function createWorkers(tools: CallTools, progress: ProgressSource): { run
         ),
         supervise(context, 'kg_ingest', () => runKgIngest(tools, observer)),
         supervise(context, 'kg_ingest', () => watchLane(context)),
+        supervise(context, 'kg_ingest', () => watchLearned(context, gates)),
         supervise(context, 'kg_ingest', () => watchKey(context, context.hasKey, context.ports.clock)),
       ]
       logger.debug('working', { loops: loops.length })

@@ -48,6 +48,17 @@ export function describeInterruptions(name: string, openStore: () => Promise<Sto
       await rig.stop()
     })
 
+    it('killed in mid-document: the limits that the first answer named hold for the next start', async () => {
+      const rig = await openRig(openStore)
+      rig.llm.limits = { output: { limit: 4_000 } }
+      await rig.add('a.pdf', { pages: pagesOf(6, 1) })
+      await rig.until(() => rig.llm.answered.length === 2)
+      await rig.crash()
+      await rig.until(() => rig.llm.asked.length > 0)
+      expect(rig.llm.asked[0]?.prompt.maxTokens).toBeLessThanOrEqual(2_000)
+      await rig.stop()
+    })
+
     it('stopped with a call in flight: it lands, and the next start goes on behind it', async () => {
       const rig = await one(4)
       await rig.until(() => rig.llm.asked.length === 2)

@@ -10,6 +10,7 @@ import { overhead } from './measures/overhead.ts'
 import { pageMemory } from './measures/page-memory.ts'
 import { queue10000 } from './measures/queue-10000.ts'
 import { reading } from './measures/reading.ts'
+import { restart } from './measures/restart.ts'
 import { start } from './measures/start.ts'
 import { steps } from './measures/steps.ts'
 import { upload } from './measures/upload.ts'
@@ -27,6 +28,7 @@ export const MEASURES: Record<string, Measure> = {
   disk,
   memory,
   start,
+  restart,
   upload,
   'window-start': windowStart,
   interaction,

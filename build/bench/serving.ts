@@ -11,7 +11,8 @@ export interface Serving {
   headers: { authorization: string }
   /** The page's address with a new one-use code. */
   newAddress(): Promise<string>
-  close(): Promise<void>
+  /** In order, unless another signal is named. */
+  close(signal?: NodeJS.Signals): Promise<void>
 }
 
 export async function startServing(options: SluiceOptions): Promise<Serving> {
@@ -38,9 +39,9 @@ export async function startServing(options: SluiceOptions): Promise<Serving> {
       const { address } = (await answer.json()) as { address: string }
       return address
     },
-    async close() {
+    async close(signal = 'SIGTERM') {
       const ended = once(child, 'exit')
-      child.kill('SIGTERM')
+      child.kill(signal)
       await ended
     },
   }

@@ -231,6 +231,16 @@ describe('time and network', () => {
     expect(await failureOf(ask())).toMatchObject({ kind: 'network', type: 'ECONNREFUSED', certainlyUnpaid: true })
   })
 
+  it('loads its libraries with the next call when they could not be loaded', async () => {
+    vi.doMock('./connection.ts', () => {
+      throw new Error('too many open files')
+    })
+    await begin()
+    await expect(ask()).rejects.toThrow()
+    vi.doUnmock('./connection.ts')
+    expect((await ask()).stopReason).toBe('end_turn')
+  })
+
   it('tells a port that fetch refuses: never connected', async () => {
     client = createAnthropicClient({ apiKey: async () => KEY, baseUrl: 'http://127.0.0.1:9', logger })
     const failure = await failureOf(ask())

@@ -272,4 +272,17 @@ export const BUGS: readonly Bug[] = [
     tests: ENGINE_TEST,
     test: 'a pause stays set over a restart',
   },
+  {
+    name: 'a kill loses the limits that answers have named',
+    edits: [
+      {
+        file: 'src-main/engine/pipeline/learned-watch.ts',
+        from: 'if (gates.unsaved()) await',
+        to: 'if (context.stopping.cancelled) await',
+      },
+    ],
+    project: 'unit',
+    tests: ENGINE_TEST,
+    test: 'the limits that the first answer named hold',
+  },
 ]

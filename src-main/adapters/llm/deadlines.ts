@@ -13,6 +13,9 @@ export interface Deadlines {
   clear(): void
 }
 
+/** A timer that fires so much too late tells of a process that stood still, as while a laptop sleeps. */
+const STOOD_STILL_MS = 1_000
+
 /**
  * @param totalMs how long the whole call may take.
  * @param idleMs how long the answer may be silent once it has begun.
@@ -20,26 +23,42 @@ export interface Deadlines {
 export function startDeadlines(totalMs: number, idleMs: number): Deadlines {
   const controller = new AbortController()
   let reason: EndReason | null = null
-  let idle: NodeJS.Timeout | undefined
+  let idle: Timer | null = null
   const clear = () => {
-    clearTimeout(total)
-    clearTimeout(idle)
+    total.clear()
+    idle?.clear()
   }
   const end = (why: EndReason) => {
     reason ??= why
     clear()
     controller.abort()
   }
-  const total = setTimeout(() => end('call_timeout'), totalMs)
+  const total = startTimer(totalMs, () => end('call_timeout'))
   return {
     signal: controller.signal,
     reason: () => reason,
     touch() {
       if (reason) return
       if (idle) idle.refresh()
-      else idle = setTimeout(() => end('idle_timeout'), idleMs)
+      else idle = startTimer(idleMs, () => end('idle_timeout'))
     },
     end,
     clear,
   }
+}
+
+interface Timer {
+  refresh(): void
+  clear(): void
+}
+
+/** Time in which the process stood still does not count: what came meanwhile is paid for, and has not been read yet. */
+function startTimer(ms: number, expired: () => void): Timer {
+  let due = performance.now() + ms
+  const refresh = () => {
+    due = performance.now() + ms
+    timer.refresh()
+  }
+  const timer = setTimeout(() => (performance.now() - due > STOOD_STILL_MS ? refresh() : expired()), ms)
+  return { refresh, clear: () => clearTimeout(timer) }
 }

@@ -25,6 +25,17 @@ describe('signal', () => {
     expect(woken).toEqual(['time', 'change'])
   })
 
+  it('wakes within a minute for a time that came while the computer slept', async () => {
+    const clock = createVirtualClock()
+    const signal = createSignal(clock)
+    const until = clock.now() + 86_400_000
+    let woken = false
+    void signal.wait(signal.version(), until).then(() => (woken = true))
+    clock.jumpWall(86_400_000)
+    await clock.advance(60_000)
+    expect(woken).toBe(true)
+  })
+
   it('is heard where more is listened for, and not the other way round', async () => {
     const clock = createVirtualClock()
     const wide = createSignal(clock)

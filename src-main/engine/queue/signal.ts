@@ -7,9 +7,15 @@ import type { Clock, EpochMs } from '../ports.ts'
 export interface Signal {
   version(): number
   notify(): void
-  /** Resolves at once if the version has moved on since `seen`, else at the next change or at `until`. */
+  /**
+   * Resolves at once if the version has moved on since `seen`, else at the next change or at `until`. A wait for a time
+   * also ends now and then before it: who waits looks at the clock again.
+   */
   wait(seen: number, until: EpochMs | null): Promise<void>
 }
+
+/** A timer stands still while the computer sleeps, and the time of day does not. */
+const LOOK_AGAIN_MS = 60_000
 
 /** `heard`: a narrower signal whose waiters hear of every change of this one too. */
 export function createSignal(clock: Clock, heard?: Signal): Signal {
@@ -34,7 +40,7 @@ export function createSignal(clock: Clock, heard?: Signal): Signal {
           resolve()
         }
         waiters.add(wake)
-        if (until !== null) cancelTimer = clock.after(Math.max(0, until - clock.now()), wake)
+        if (until !== null) cancelTimer = clock.after(Math.min(LOOK_AGAIN_MS, Math.max(0, until - clock.now())), wake)
       })
     },
   }

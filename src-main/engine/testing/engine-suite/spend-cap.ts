@@ -35,6 +35,17 @@ export function describeSpendCap(name: string, openStore: () => Promise<Store>):
       expect(document).toMatchObject({ state: 'completed', gaps: [] })
     })
 
+    it('the day comes while the computer sleeps: it goes on soon after it wakes', async () => {
+      const { rig, until } = await capped()
+      rig.llm.behave(() => 'answer')
+      // Nothing else moves any more.
+      await rig.clock.advance(300_000)
+      rig.clock.jumpWall(until - rig.clock.now())
+      await rig.clock.advance(120_000)
+      expect(rig.llm.answered.length).toBeGreaterThan(2)
+      expect((await finished(rig)).document).toMatchObject({ state: 'completed', gaps: [] })
+    })
+
     it('the day outlives a restart: then it goes on by itself', async () => {
       const { rig, until } = await capped()
       await rig.crash()

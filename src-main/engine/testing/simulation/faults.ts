@@ -68,7 +68,7 @@ function callFault(dice: Dice, { pages }: Room): Fault {
 }
 
 function clockFault(dice: Dice, { span }: Room): Fault {
-  const ms = dice.pick([3_000, 600_000, 3_600_000])
+  const ms = dice.pick([3_000, 600_000, 3_600_000, 57_600_000])
   return { at: dice.between(0, span), kind: dice.pick(['suspend', 'clock back']), ms }
 }
 

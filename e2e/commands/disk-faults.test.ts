@@ -12,6 +12,7 @@ import { pdfOf, prose, writeFiles } from '../hosts/documents.ts'
 import { expectPromisesKept } from '../hosts/promises.ts'
 import { LONG, SAMPLES } from '../hosts/samples.ts'
 import { noStrace, strace } from '../hosts/strace.ts'
+import { until } from '../hosts/until.ts'
 import { Workplace } from '../hosts/workplace.ts'
 
 const FILE = SAMPLES.small
@@ -64,7 +65,11 @@ describe('a disk that fails', () => {
       await running.says(/Expected room on the disk.*: [1-9]\d? s/)
       // No more than may be in flight, since what is sent is written down first.
       expect(api.bill().requests - asked).toBeLessThanOrEqual(1)
+      const held = api.bill().requests
       await rm(filler)
+      const room = performance.now()
+      await until(() => api.bill().requests > held)
+      expect(performance.now() - room).toBeLessThanOrEqual(60_000)
       const { code, stderr } = await running.ended
       expect(code, stderr).toBe(0)
       await expectPromisesKept(desk, api, { kills: 0, callsInFlight: 1, documents: 1 })
@@ -117,7 +122,7 @@ describe('a disk that fails', () => {
       await desk.json(['queue'])
       const log = join(desk.documents, 'trace')
       const inject = `inject=fsync,fdatasync:error=EIO:when=${nth}`
-      const trace = 'trace=fsync,fdatasync,pwrite64,write,writev'
+      const trace = 'trace=fsync,fdatasync,pwrite64,write,writev,sendto,sendmsg'
       const traced = strace('-yy', '-s', WHOLE, '-e', trace, '-e', inject, '-o', log)
       const { code, stdout } = await desk.startUnder(traced, 'ingest', FILE).ended
       expect(code, stdout).toBe(3)
@@ -133,6 +138,8 @@ describe('a disk that fails', () => {
       for (const { sha256, begun } of requests) {
         expect(transactions.find(({ bytes }) => bytes.includes(sha256))?.synced).toBeLessThan(begun)
       }
+      // Why it ends is told; that anything in the transaction was done is not.
+      expect(stdout).not.toMatch(/completed/)
       expect((await desk.run('ingest', FILE)).code).toBe(0)
       await expectPromisesKept(desk, api, { kills: 1, callsInFlight: 1, documents: 1 })
     },

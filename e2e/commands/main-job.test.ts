@@ -24,6 +24,9 @@ describe('the main job with a model', () => {
       billedTwice: 0,
       mostInFlight: 1,
     })
+    // The line that people see: nothing of what is known before a call is sent ever passes it.
+    expect(bill.peakUse.requests).toBeLessThanOrEqual(0.8)
+    expect(bill.peakUse.input).toBeLessThanOrEqual(0.8)
     expect(run.tokens).toEqual(billedTokens(bill))
     expect(Math.round(run.costUsd * 1e6)).toBe(bill.costMicroUsd)
     expect(bill.costMicroUsd).toBeGreaterThan(0)

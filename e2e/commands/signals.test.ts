@@ -45,8 +45,11 @@ describe.skipIf(process.platform === 'win32')('ending a run (Windows has no sign
     const desk = await Workplace.forTest({ api: api.url, key: KEY, windowSeconds: 1, environment })
     const running = desk.start('ingest', SAMPLES.small, '--json')
     await until(() => api.bill().inFlight > 0)
+    const asked = performance.now()
     const end = await running.kill('SIGINT')
     expect(end).toMatchObject({ code: 130, signal: null })
+    // The grace period, and the end of a process; without it the call would have ten minutes.
+    expect(performance.now() - asked).toBeLessThan(30_000)
     api.setFaults([])
     await desk.json(['ingest'])
     const { totals } = await desk.json<ReportJson>(['report'])

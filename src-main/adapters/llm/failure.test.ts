@@ -33,6 +33,14 @@ const CLASSES: Record<string, [status: number | null, expected: string]> = {
   RetryableError: [null, 'network'],
 }
 
+const WITHOUT_STATUS: Record<string, () => Error> = {
+  APIConnectionError: () => new sdk.APIConnectionError({ message: 'x' }),
+  APIConnectionTimeoutError: () => new sdk.APIConnectionTimeoutError(),
+  APIUserAbortError: () => new sdk.APIUserAbortError(),
+  AnthropicError: () => new sdk.AnthropicError('x'),
+  RetryableError: () => new sdk.RetryableError('x'),
+}
+
 const thrown = Object.entries(sdk).flatMap(([name, value]) =>
   typeof value === 'function' && (value === sdk.AnthropicError || value.prototype instanceof sdk.AnthropicError)
     ? [name]
@@ -44,9 +52,9 @@ describe("the SDK's error classes", () => {
     const [status, expected] = CLASSES[name] ?? [null, 'a case for this class']
     const error =
       status === null
-        ? new sdk.AnthropicError(name)
+        ? WITHOUT_STATUS[name]?.()
         : sdk.APIError.generate(status, { error: { type: 'a_type' } }, undefined, new Headers())
-    if (status !== null) expect(error.constructor.name).toBe(name)
+    expect(error?.constructor.name).toBe(name)
     const failure = toFailure(error, NOTHING, 0)
     expect(failure.status).toBe(status)
     expect(`${failure.kind}${failure.certainlyUnpaid ? ' unpaid' : ''}`).toBe(expected)

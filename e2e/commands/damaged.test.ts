@@ -1,8 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { integrityOf } from '../hosts/database.ts'
-import type { IngestJson } from '../hosts/json-shapes.ts'
+import { startApi, WIDE_LIMITS } from '../hosts/api.ts'
+import { integrityOf, readDatabase, spoilAnswer } from '../hosts/database.ts'
+import type { IngestJson, ReportJson } from '../hosts/json-shapes.ts'
 import { SAMPLES } from '../hosts/samples.ts'
 import { Workplace } from '../hosts/workplace.ts'
 
@@ -51,5 +52,25 @@ describe('a database that the disk has spoilt', () => {
     expect(refused.code).not.toBe(0)
     expect(refused.stderr).toMatch(/another Sluice does/)
     expect((await desk.run('backup')).code).toBe(0)
+  })
+})
+
+describe('an answer that the disk has changed', () => {
+  it('is found out when it is wanted again: that chunk alone is asked once more, and it is told', async () => {
+    const api = await startApi(1, { limits: WIDE_LIMITS })
+    const desk = await Workplace.forTest({ api: api.url, key: 'sk-ant-journey', windowSeconds: 1 })
+    const run = await desk.json<IngestJson>(['ingest', SAMPLES.small])
+    const asked = api.bill().requests
+    spoilAnswer(desk.data)
+    const [name = ''] = (await desk.json<ReportJson>(['report'])).documents.map((document) => document.name)
+    await desk.json(['retry', name, '--phase', 'kg_ingest'])
+    const again = await desk.json<IngestJson>(['ingest'])
+    expect(again.calls).toMatchObject({ answered: 1, reused: run.chunks.total - 1 })
+    expect(api.bill().requests).toBe(asked + 1)
+    expect(again.graph).toEqual(run.graph)
+    const told = readDatabase(desk.data, (database) =>
+      database.prepare<[], string>("SELECT text FROM event WHERE kind = 'store.answer_damaged'").pluck().all(),
+    )
+    expect(told).toEqual([expect.stringContaining('asked again')])
   })
 })

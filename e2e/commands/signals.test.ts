@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
+import type { CommandOutput } from '../../src-shared/contract/commands.ts'
 import { startApi, WIDE_LIMITS } from '../hosts/api.ts'
 import { integrityOf } from '../hosts/database.ts'
 import { pdfOf, prose, writeFiles } from '../hosts/documents.ts'
@@ -89,6 +91,26 @@ describe.skipIf(process.platform === 'win32')('a run that is stopped and let go 
   })
 })
 
+describe.skipIf(process.platform !== 'linux')('the process that reads documents', () => {
+  it('is killed from outside: the document is read on by another, and the run does not end for it', async () => {
+    const api = await startApi(1, { limits: WIDE_LIMITS })
+    const desk = await Workplace.forTest({ api: api.url, key: KEY, windowSeconds: 1 })
+    const running = desk.start('ingest', SAMPLES.middle, '--json')
+    const reader = Number(await until(() => running.over || childOf(running.pid, 'reader')))
+    // Held, so that it is killed in the middle of the document for certain.
+    process.kill(reader, 'SIGSTOP')
+    await until(async () => {
+      const { documents } = await desk.json<CommandOutput<'queue.get'>>(['queue'])
+      return documents[0]?.phase === 'extraction'
+    })
+    expect(api.bill().requests).toBe(0)
+    process.kill(reader, 'SIGKILL')
+    const { code, stdout } = await running.ended
+    expect([code, JSON.parse(stdout)]).toMatchObject([0, { documents: { completed: 1, failed: 0 }, gaps: 0 }])
+    await expectPromisesKept(desk, api, { kills: 0, callsInFlight: 1, documents: 1 })
+  })
+})
+
 describe('a reader that goes away', () => {
   it('is no crash, and the work goes on to its end', async () => {
     const desk = await Workplace.forTest()
@@ -110,3 +132,10 @@ describe('a reader that goes away', () => {
     ])
   })
 })
+
+/** The id of a process that another has started, by a word of its command line; null while there is none. */
+function childOf(pid: number, word: string): number | null {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean)
+  const found = children.find((child) => readFileSync(`/proc/${child}/cmdline`, 'utf8').includes(`/${word}/`))
+  return found === undefined ? null : Number(found)
+}

@@ -16,6 +16,15 @@ export function integrityOf(dataFolder: string): string {
   return readDatabase(dataFolder, (database) => String(database.pragma('integrity_check', { simple: true })))
 }
 
+/** Changes the first stored answer as a disk might. */
+export function spoilAnswer(dataFolder: string): void {
+  const database = new Database(join(dataFolder, 'sluice.db'))
+  const first = 'SELECT min(id) FROM llm_call WHERE answer IS NOT NULL'
+  const { changes } = database.prepare(`UPDATE llm_call SET answer = answer || '.' WHERE id = (${first})`).run()
+  database.close()
+  if (changes !== 1) throw new Error('expected a stored answer, came none')
+}
+
 /** Keeps every other from writing to the database, until what it returns is called. */
 export function holdDatabase(data: string): () => void {
   const database = new Database(join(data, 'sluice.db'))

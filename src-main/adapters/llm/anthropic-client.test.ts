@@ -236,7 +236,7 @@ describe('time and network', () => {
       throw new Error('too many open files')
     })
     await begin()
-    await expect(ask()).rejects.toThrow()
+    await expect(ask()).rejects.toThrow('mocking a module')
     vi.doUnmock('./connection.ts')
     expect((await ask()).stopReason).toBe('end_turn')
   })

@@ -46,6 +46,7 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions): 
   const rows = createRowTracker(store)
   const lane = createLane(clock, random, stepped.notify)
   const namedHold = await createNamedHold(ports, lane, settings.values().provider !== 'offline')
+  const gates = createModelGates(ports, settings.values, stepped.notify)
   const { hasKey, lookAgain } = createKeyLook(ports.llm, clock)
   const context: PipelineContext = {
     ports,
@@ -70,7 +71,10 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions): 
       await namedHold.forget()
     },
     hasKey,
-    keyChanged: lookAgain,
+    async keyChanged() {
+      lookAgain()
+      await gates.keyChanged()
+    },
     provider: () => providerNow(store, settings, hasKey),
     run: {
       startedAt: createRunStart(clock),
@@ -82,7 +86,6 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions): 
       hub.activity(await store.addActivity({ at: clock.now(), kind, documentId, text }))
     },
   }
-  const gates = createModelGates(ports, settings.values, stepped.notify)
   let working: Promise<void> | null = null
   const isWorking = () => working !== null && !stopping.cancelled
   const progress = createProgress(context, gates, isWorking)

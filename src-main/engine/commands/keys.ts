@@ -13,7 +13,7 @@ export function keyCommands(tools: CommandTools): Some<'key.get' | 'key.set' | '
     async 'key.set'({ key }) {
       const source = key === null ? null : await keys.set(key)
       if (key === null) await keys.clear()
-      context.keyChanged()
+      await context.keyChanged()
       await context.tryAgain()
       await (key === null
         ? context.activity('key.forgotten', null, 'the API key was forgotten')

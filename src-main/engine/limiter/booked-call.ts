@@ -10,6 +10,8 @@ import type { Reservation } from './reservation.ts'
 
 /** What the limiter does when something happens to one of its calls. */
 interface Watch {
+  /** The how manyth key is in use. */
+  nthKey(): number
   active(): void
   counted(): void
   ended(): void
@@ -25,6 +27,8 @@ export class BookedCall implements Reservation {
   readonly #booked: PerDimension<Booked>
   #state: 'reserved' | 'sent' | 'ended' = 'reserved'
   #headersAt: MonotonicMs | null = null
+  /** The key that it was sent with. */
+  #nthKey: number
 
   constructor(
     estimate: CallEstimate,
@@ -37,13 +41,19 @@ export class BookedCall implements Reservation {
     this.#dimensions = dimensions
     this.#clock = clock
     this.#watch = watch
+    this.#nthKey = watch.nthKey()
     const book = (name: DimensionName): Booked => dimensions[name].book(cost[name], clock.monotonic())
     this.#booked = { requests: book('requests'), input: book('input'), output: book('output') }
+  }
+
+  get outdated(): boolean {
+    return this.#nthKey !== this.#watch.nthKey()
   }
 
   sent(): void {
     if (this.#state !== 'reserved') return
     this.#state = 'sent'
+    this.#nthKey = this.#watch.nthKey()
     const now = this.#clock.monotonic()
     for (const name of DIMENSIONS) this.#dimensions[name].move(this.#booked[name], now)
     this.#watch.active()
@@ -59,7 +69,7 @@ export class BookedCall implements Reservation {
   }
 
   learn(headers: RateLimitHeaders): void {
-    this.#watch.learn(headers, this.#headersAt ?? this.#clock.monotonic())
+    if (!this.outdated) this.#watch.learn(headers, this.#headersAt ?? this.#clock.monotonic())
   }
 
   settle(usage: Usage): void {

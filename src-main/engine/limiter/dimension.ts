@@ -72,6 +72,11 @@ export class Dimension {
     this.#reduction = reduce(this.#reduction, by, this.#options.windowMs, now)
   }
 
+  /** Has its whole share again. */
+  recover(): void {
+    this.#reduction = NO_REDUCTION
+  }
+
   /** Books a call. */
   book(cost: Cost, now: MonotonicMs): Booked {
     const call: Booked = {

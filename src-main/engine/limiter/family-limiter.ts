@@ -56,6 +56,8 @@ export class FamilyLimiter {
   /** When the last refusal or lowered limit made us slower. */
   #slowedAt: MonotonicMs = -Infinity
   #wallOffset: number
+  /** Counts the keys that were in use. */
+  #nthKey = 0
   #lastCost: PerDimension<Cost> | null = null
 
   constructor({ clock, family, options, logger, learned }: FamilyPorts) {
@@ -118,8 +120,7 @@ export class FamilyLimiter {
 
   restore(calls: readonly WindowCall[], wall: EpochMs, shut: Shut | null = null): void {
     const now = this.#clock.monotonic()
-    // What seems to lie ahead was written by a clock that has since gone back: it counts as now.
-    const past = (at: EpochMs): MonotonicMs => now - Math.max(0, wall - at)
+    const past = (at: EpochMs): MonotonicMs => now - ago(at, wall)
     for (const call of calls) {
       const sentAt = past(call.sentAt)
       // Its owner died with it: whatever the API did with an open call, it did by now.
@@ -128,6 +129,22 @@ export class FamilyLimiter {
       for (const name of DIMENSIONS) this.#dimensions[name].bookPast(cost[name], sentAt, countedBy)
     }
     if (shut) this.#blockedUntil = Math.max(this.#blockedUntil, past(shut.at) + shut.ms)
+    this.#pump()
+  }
+
+  shut(): Shut | null {
+    const left = this.#blockedUntil - this.#clock.monotonic()
+    return left > 0 ? { at: this.#clock.now(), ms: Math.ceil(left) } : null
+  }
+
+  changeKey(learned: LearnedLimits, shut: Shut | null): void {
+    this.#nthKey++
+    this.#learned = learned
+    this.#configure()
+    for (const name of DIMENSIONS) this.#dimensions[name].recover()
+    const now = this.#clock.monotonic()
+    this.#blockedUntil = shut ? now - ago(shut.at, this.#clock.now()) + shut.ms : -Infinity
+    this.#beginRamp(Math.max(now, this.#blockedUntil))
     this.#pump()
   }
 
@@ -279,6 +296,7 @@ export class FamilyLimiter {
     this.#lastCost = cost
     this.#lastActivity = now
     return new BookedCall(estimate, cost, this.#dimensions, this.#clock, {
+      nthKey: () => this.#nthKey,
       active: () => (this.#lastActivity = this.#clock.monotonic()),
       counted: () => {
         // Now it is known when the call leaves the window; nothing may go earlier for it.
@@ -291,6 +309,11 @@ export class FamilyLimiter {
       learn: (headers, at) => this.#learnAsOf(headers, at),
     })
   }
+}
+
+/** How long ago it was. What seems to lie ahead was written by a clock that has since gone back: it counts as now. */
+function ago(at: EpochMs, wall: EpochMs): number {
+  return Math.max(0, wall - at)
 }
 
 /** Ends of a wait that are the same to a reader. */

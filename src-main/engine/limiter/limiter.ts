@@ -37,7 +37,11 @@ export interface Limiter {
   retryAfter(ms: number | null, kind: RefusalKind): void
   /** Reads the list back from the ledger, and how long the API was shut. `wall` is the time of the calls' clock now. */
   restore(calls: readonly WindowCall[], wall: EpochMs, shut?: Shut | null): void
+  /** For how long the family is still to wait; null when it is not. */
+  shut(): Shut | null
   reconfigure(options: LimiterOptions): void
+  /** Another key is in use, of which this is known. The calls in the window count on: the keys may be one organisation's. */
+  changeKey(learned: LearnedLimits, shut: Shut | null): void
   /** The longest answer to ask for under the output limit in force. */
   largestMaxTokens(): number
   /** What the API has named so far, to be kept over a restart. */

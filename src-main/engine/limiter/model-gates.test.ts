@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_SETTINGS, type Settings } from '../../../src-shared/model/settings.ts'
 import type { LlmPrompt } from '../ports.ts'
-import { silentLogger } from '../testing/engine-suite/fake-ports.ts'
+import { fakeKeys, silentLogger } from '../testing/engine-suite/fake-ports.ts'
 import { createVirtualClock } from '../testing/virtual-clock.ts'
 import { createCancellation } from '../resilience/cancellation.ts'
 import { createModelGates } from './model-gates.ts'
@@ -25,7 +25,7 @@ function open() {
   }
   const gates = () =>
     createModelGates(
-      { clock, logger: silentLogger, store },
+      { clock, logger: silentLogger, store, keys: fakeKeys(() => ({ key: 'a key' })) },
       () => SETTINGS,
       () => {},
     )

@@ -3,14 +3,13 @@ import type { WaitReason } from '../../../src-shared/contract/events.ts'
 import { modelTraits } from '../../../src-shared/model/models.ts'
 import type { Settings } from '../../../src-shared/model/settings.ts'
 import type { Usage } from '../../../src-shared/model/usage.ts'
-import type { CallEstimate, Clock, LlmPrompt, Logger, Store } from '../ports.ts'
+import type { CallEstimate, Clock, KeyStore, LlmPrompt, Logger, Store } from '../ports.ts'
 import { Cancelled, type Cancellation } from '../resilience/cancellation.ts'
 import { estimateCall, learnUsage, meanOutput, readEstimateState, type EstimateState } from './estimates.ts'
 import { createLimiter, limiterOptions, type Limiter, type RefusalKind } from './limiter.ts'
 import { createLearnedFigures } from './learned-figures.ts'
-import { readLearnedLimits } from './limits.ts'
 import type { Reservation } from './reservation.ts'
-import { readShut, type Shut } from './shut.ts'
+import { createSaidToKey } from './said-to-key.ts'
 
 /** Estimates move little by little: kept at each answer they would cost the disk a commit more for each. */
 const ANSWERS_UNSAVED = 20
@@ -27,8 +26,8 @@ export interface ModelGate {
   /** Waits for a place. Throws Cancelled, or call_never_fits. */
   reserve(estimate: CallEstimate, cancellation: Cancellation): Promise<Reservation>
   retryAfter(ms: number | null, kind: RefusalKind): void
-  /** Keeps for how long the API said it was shut, for a restart. */
-  keepShut(shut: Shut): Promise<void>
+  /** Keeps for how long the family is still to wait, for a restart. */
+  keepShut(): Promise<void>
   /** Learns how many tokens the prompt's characters and its answer were. */
   observe(prompt: LlmPrompt, usage: Usage): void
 }
@@ -42,6 +41,8 @@ export interface ModelGates {
   waiting(): WaitReason | null
   /** Settings have changed. */
   reconfigure(): void
+  /** A key was set or taken away: another is not bound by what the API said to the one before. */
+  keyChanged(): Promise<void>
   /** Whether a limit is not kept that was learned, or what so many answers taught. */
   unsaved(): boolean
   /** Keeps what was learned. */
@@ -52,6 +53,7 @@ interface Ports {
   clock: Clock
   logger: Logger
   store: Pick<Store, 'readSettings' | 'writeSetting' | 'windowCalls'>
+  keys: KeyStore
 }
 
 export function createModelGates(ports: Ports, settings: () => Settings, changed: () => void): ModelGates {
@@ -61,23 +63,22 @@ export function createModelGates(ports: Ports, settings: () => Settings, changed
   const gates = new Map<string, Promise<ModelGate>>()
   const learned = new Map<string, EstimateState>()
   const figures = createLearnedFigures(store)
+  const said = createSaidToKey(ports, figures)
   let answers = 0
 
   const openLimiter = async (family: string): Promise<Limiter> => {
-    const kept = readLearnedLimits(await figures.read(limitsKey(family)))
-    const shut = readShut(await figures.read(shutKey(family)))
+    const { limits, shut } = await said.read(family)
     const limiter = createLimiter({
       clock,
       family,
       logger,
       options: limiterOptions(settings()),
-      learned: kept,
+      learned: limits,
     })
     const { limitWindowSeconds, callTimeoutSeconds } = settings()
     const now = clock.now()
     const since = now - (2 * limitWindowSeconds + callTimeoutSeconds) * 1000
     limiter.restore(await store.windowCalls(family, since), now, shut)
-    figures.begin(limitsKey(family), kept)
     ready.set(family, limiter)
     return limiter
   }
@@ -108,7 +109,10 @@ export function createModelGates(ports: Ports, settings: () => Settings, changed
       maxTokens: (repair) => Math.min(settings().maxOutputTokens * (repair ? 2 : 1), limiter.largestMaxTokens()),
       reserve: (estimate, cancellation) => reserve(limiter, estimate, cancellation, changed),
       retryAfter: (ms, kind) => limiter.retryAfter(ms, kind),
-      keepShut: (shut) => store.writeSetting(shutKey(family), shut),
+      async keepShut() {
+        const shut = limiter.shut()
+        if (shut) await said.keepShut(family, shut)
+      },
       observe(prompt, usage) {
         learned.set(model, learnUsage(state(), charactersOf(prompt), usage))
         answers += 1
@@ -137,20 +141,24 @@ export function createModelGates(ports: Ports, settings: () => Settings, changed
     reconfigure() {
       for (const limiter of ready.values()) limiter.reconfigure(limiterOptions(settings()))
     },
+    async keyChanged() {
+      const another = await said.readAnother(ready.keys())
+      for (const [family, { limits, shut }] of another ?? []) ready.get(family)?.changeKey(limits, shut)
+    },
     unsaved: () =>
-      answers >= ANSWERS_UNSAVED ||
-      [...ready].some(([family, limiter]) => figures.isNew(limitsKey(family), limiter.learned())),
+      answers >= ANSWERS_UNSAVED || [...ready].some(([family, limiter]) => said.isNew(family, limiter.learned())),
     async save() {
       answers = 0
-      for (const [family, limiter] of ready) await figures.keep(limitsKey(family), limiter.learned())
+      for (const [family, limiter] of ready) {
+        const limits = limiter.learned()
+        if (said.isNew(family, limits)) await said.keepLimits(family, limits)
+      }
       for (const [model, state] of learned) await figures.keep(estimatesKey(model), state)
     },
   }
 }
 
-const limitsKey = (family: string): string => `learned.limits.${family}`
 const estimatesKey = (model: string): string => `learned.estimates.${model}`
-const shutKey = (family: string): string => `limits.shut.${family}`
 
 /** The schema is part of what the API counts. */
 function charactersOf(prompt: LlmPrompt): number {

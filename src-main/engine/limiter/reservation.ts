@@ -9,6 +9,8 @@ import type { CallEstimate } from '../ports/store/ledger.ts'
  */
 export interface Reservation {
   readonly estimate: CallEstimate
+  /** Another key has been set since it was sent: what this call is told does not bind that. */
+  readonly outdated: boolean
   /** The request leaves now: it counts from here. */
   sent(): void
   /** The answer's headers have come: the server has counted the call by now. */

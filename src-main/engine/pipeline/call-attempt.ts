@@ -157,7 +157,7 @@ async function send(
       throw thrown
     }
     const { failure } = thrown
-    const verdict = classify(failure)
+    const verdict = verdictOf(failure, reservation)
     const error = new SluiceError(verdict.code, failure.message, { cause: thrown })
     reservation.learn(failure.limits)
     // Before its place is free: what waits for it would leave at once.
@@ -171,6 +171,12 @@ async function send(
   } finally {
     tools.budget.ended()
   }
+}
+
+/** What the API says to one key is no reason to wait with another: the call is made again with that. */
+function verdictOf(failure: LlmFailure, { outdated }: Reservation): Verdict {
+  const verdict = classify(failure)
+  return outdated ? { ...verdict, remedy: 'pace', refusal: null, until: null } : verdict
 }
 
 /** An answer that was paid is kept whatever it takes: while the disk is full it is held in memory and tried again. */
@@ -191,12 +197,12 @@ async function keepFailure(
   { code, outcome, refusal, until }: Verdict,
 ): Promise<void> {
   const { store, clock } = context.ports
-  const { status, message, requestId, usage, retryAfterMs } = failure
+  const { status, message, requestId, usage } = failure
   const now = clock.now()
   await context.holds.keep('kg_ingest', context.stopping, async () => {
     if (outcome === 'refused') await store.recordRefusal(callId, { status, code, message, requestId }, now)
     else await store.recordUnknown(callId, { code, message, usage }, now)
-    if (refusal && retryAfterMs !== null) await gate.keepShut({ at: now, ms: Math.max(0, retryAfterMs) })
+    if (refusal) await gate.keepShut()
     if (until !== null) await context.namedHold.keep(new SluiceError(code, message), until)
   })
 }

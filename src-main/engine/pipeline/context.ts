@@ -37,7 +37,7 @@ export interface PipelineContext {
   /** A person acted: the lane is tried again now, whatever time the API has named. */
   tryAgain(): Promise<void>
   /** A person set or removed the key. */
-  keyChanged(): void
+  keyChanged(): Promise<void>
   /** Who reads chunks now. */
   provider(): Promise<Provider>
   /** This run: since when, and what it may spend (null: no bound of its own). */

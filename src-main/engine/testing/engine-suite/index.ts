@@ -1,4 +1,5 @@
 import type { Store } from '../../ports.ts'
+import { describeAnotherKey } from './another-key.ts'
 import { describeBackups } from './backups.ts'
 import { describeChunkFaults } from './chunk-faults.ts'
 import { describeCopies } from './copies.ts'
@@ -32,6 +33,7 @@ export function describeEngine(name: string, openStore: () => Promise<Store>): v
   describeCopies(name, openStore)
   describeSameBytes(name, openStore)
   describeProviders(name, openStore)
+  describeAnotherKey(name, openStore)
   describeControl(name, openStore)
   describePauses(name, openStore)
   describeLetters(name, openStore)

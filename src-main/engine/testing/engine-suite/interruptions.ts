@@ -59,6 +59,38 @@ export function describeInterruptions(name: string, openStore: () => Promise<Sto
       await rig.stop()
     })
 
+    it('killed while the API is shut: the next start waits for the longest time that was named, not for the last', async () => {
+      const rig = await openRig(openStore, { settings: { preset: 'standard' } })
+      rig.llm.limits = { requests: { limit: 4_000 }, input: { limit: 4_000_000 }, output: { limit: 800_000 } }
+      await rig.add('a.pdf', { pages: pagesOf(20, 1) })
+      await rig.until(() => rig.llm.answered.length >= 3)
+      const first = rig.llm.asked.length
+      rig.llm.behave(({ nth }) =>
+        nth === first
+          ? { status: 429, type: 'rate_limit_error', retryAfterMs: 600_000 }
+          : { status: 529, type: 'overloaded_error', retryAfterMs: 1_000 },
+      )
+      await rig.until(() => rig.llm.asked.length >= first + 2)
+      await rig.clock.advance(10_000)
+      await rig.crash()
+      await rig.clock.advance(580_000)
+      expect(rig.llm.asked).toEqual([])
+      await rig.until(() => rig.llm.asked.length > 0)
+      await rig.stop()
+    })
+
+    it('killed while a refusal that named no time is waited for: the next start waits for the rest', async () => {
+      const rig = await openRig(openStore)
+      await rig.add('a.pdf', { pages: pagesOf(4, 1) })
+      rig.llm.behave(({ nth }) => (nth === 1 ? { status: 429, type: 'rate_limit_error' } : 'answer'))
+      await rig.until((queue) => queue.waitReason?.kind === 'retry-after')
+      await rig.crash()
+      await rig.clock.advance(14_000)
+      expect(rig.llm.asked).toEqual([])
+      await rig.until(() => rig.llm.asked.length > 0)
+      await rig.stop()
+    })
+
     it('stopped with a call in flight: it lands, and the next start goes on behind it', async () => {
       const rig = await one(4)
       await rig.until(() => rig.llm.asked.length === 2)

@@ -10,6 +10,8 @@ export interface Arrival {
   characters: number
   /** Who asks: what is said to one client another may not know. */
   client: object
+  /** What is said to one key binds no other. */
+  key: string | null
 }
 
 /** A request that reached the API, and what the API will charge for it. */

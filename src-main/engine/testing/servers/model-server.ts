@@ -47,7 +47,7 @@ export function createModelServer(surroundings: Surroundings): ModelServer {
   /** Passages whose answer was spoilt once: repairs are to help. */
   const spoiltOnce = new Set<string>()
   /** Said with a 429 to one client; the next must know it once it was kept. */
-  let shut: { until: number; told: object; kept: boolean } | null = null
+  let shut: { until: number; told: object; key: string | null; kept: boolean } | null = null
 
   const behaviourFor = (nth: number, user: string): Behaviour => {
     if (!server.keyValid) return 'unauthorized'
@@ -68,7 +68,7 @@ export function createModelServer(surroundings: Surroundings): ModelServer {
     isGood: (requestId) => requestId !== null && good.has(requestId),
     shutKept: () => void (shut &&= { ...shut, kept: true }),
     limits: () => minute.limits(now()),
-    handle({ document, user, maxTokens, characters, client }) {
+    handle({ document, user, maxTokens, characters, client, key }) {
       const nth = server.requests.length
       const input = Math.ceil(characters / rules.charactersPerToken)
       const request: Request = { document, input, output: 0, billed: false, outcomeLost: false }
@@ -82,13 +82,13 @@ export function createModelServer(surroundings: Surroundings): ModelServer {
         answerAfter: after,
         answer() {
           const { retryAfterMs = null } = failure
-          if (retryAfterMs !== null) shut = { until: now() + retryAfterMs, told: client, kept: false }
+          if (retryAfterMs !== null) shut = { until: now() + retryAfterMs, told: client, key, kept: false }
           return { failure: { input: null, ...failure, retryAfterMs, limits: server.limits() } }
         },
       })
       if (what === 'unreachable') return failing({ what })
       // A client keeps whole milliseconds.
-      if (shut && now() < shut.until - 1 && (shut.told === client || shut.kept)) {
+      if (shut && now() < shut.until - 1 && shut.key === key && (shut.told === client || shut.kept)) {
         surroundings.broken(`retry-after ignored: ${((shut.until - now()) / 1000).toFixed(1)} s too early`)
       }
       if (what === 'rate_limited') return failing({ what, retryAfterMs: 1_000 * dice.between(1, 40) })

@@ -9,7 +9,13 @@ import type { World } from './world.ts'
 type Leaving = (body: string, document: string, inFlight: string[]) => void
 
 /** One life's way to the API; what is on it when the life ends is charged and never seen. */
-export function connectTo(server: ModelServer, world: World, life: Life, leaving: Leaving): LlmClient {
+export function connectTo(
+  server: ModelServer,
+  world: World,
+  life: Life,
+  account: { key: string | null },
+  leaving: Leaving,
+): LlmClient {
   const inFlight = new Map<object, string>()
   const aborts = new Set<() => void>()
 
@@ -17,7 +23,14 @@ export function connectTo(server: ModelServer, world: World, life: Life, leaving
     const { user, maxTokens } = JSON.parse(body) as LlmPrompt
     const document = /^Document: (.*)$/m.exec(user)?.[1] ?? ''
     leaving(body, document, [...inFlight.values()])
-    const handled = server.handle({ document, user, maxTokens, characters: body.length, client: life })
+    const handled = server.handle({
+      document,
+      user,
+      maxTokens,
+      characters: body.length,
+      client: life,
+      key: account.key,
+    })
     world.tell(`asked about ${document}`)
     const call = {}
     inFlight.set(call, document)

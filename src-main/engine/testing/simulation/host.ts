@@ -41,6 +41,7 @@ export function createHost(world: World, base: Store, server: ModelServer, watch
   const ids = fakeIds()
   const random = seededRandom(world.scenario.seed)
   const newLife = createLives(world)
+  const account: { key: string | null } = { key: 'a key' }
   let running: Running | null = null
   let downMs = 0
 
@@ -59,8 +60,8 @@ export function createHost(world: World, base: Store, server: ModelServer, watch
         close: () => reader.close(),
       },
       finder: createFakeFinder(),
-      llm: connectTo(server, world, life, watch.leaving),
-      keys: fakeKeys(() => ({ key: 'a key' })),
+      llm: connectTo(server, world, life, account, watch.leaving),
+      keys: fakeKeys(() => account),
       host: fakeHost([]),
     }
     const engine = await createEngine(ports, {

@@ -112,7 +112,7 @@ async function carryOut(office: Office, running: Running, act: Act): Promise<voi
       return void (await commands['config.set']({ name: act.name, value: act.value }))
     case 'revoke key':
       office.server.keyValid = true
-      return void (await commands['key.set']({ key: 'another' }))
+      return void (await commands['key.set']({ key: `the key of ${Math.round(world.trueNow())}` }))
     case 'restart':
       await stop()
       life.die(100)

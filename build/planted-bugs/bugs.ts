@@ -193,6 +193,13 @@ export const BUGS: readonly Bug[] = [
     test: '429 with retry-after: obeyed',
   },
   {
+    name: 'a model that a person has given up is still asked',
+    edits: [{ file: CALL_ATTEMPT, from: ' && isCurrent(context, question)', to: '' }],
+    project: 'unit',
+    tests: ENGINE_TEST,
+    test: 'chosen where the old one is unknown',
+  },
+  {
     name: 'a gap is counted as complete',
     edits: [
       {

@@ -53,9 +53,9 @@ describe('the gates of models', () => {
       const estimate = { input: 70_000, output: 10, maxOutput: 10 }
       void gate.reserve(estimate, createCancellation()).then((reservation) => {
         granted.push(name)
-        reservation.sent()
-        reservation.headers()
-        reservation.settle({ input: 70_000, output: 10, cacheRead: 0, cacheWrite: 0 })
+        reservation?.sent()
+        reservation?.headers()
+        reservation?.settle({ input: 70_000, output: 10, cacheRead: 0, cacheWrite: 0 })
       })
       await clock.advance(0)
     }

@@ -8,7 +8,7 @@ import { Cancelled, type Cancellation } from '../resilience/cancellation.ts'
 import { estimateCall, learnUsage, meanOutput, readEstimateState, type EstimateState } from './estimates.ts'
 import { createLimiter, limiterOptions, type Limiter, type RefusalKind } from './limiter.ts'
 import { createLearnedFigures } from './learned-figures.ts'
-import type { Reservation } from './reservation.ts'
+import type { PendingReservation, Reservation } from './reservation.ts'
 import { createSaidToKey } from './said-to-key.ts'
 
 /** Estimates move little by little: kept at each answer they would cost the disk a commit more for each. */
@@ -23,8 +23,8 @@ export interface ModelGate {
   estimate(prompt: LlmPrompt): CallEstimate
   /** `max_tokens` of a question; a repair asks for twice as much, still within half of the output limit. */
   maxTokens(repair: boolean): number
-  /** Waits for a place. Throws Cancelled, or call_never_fits. */
-  reserve(estimate: CallEstimate, cancellation: Cancellation): Promise<Reservation>
+  /** Waits for a place; null when another model was chosen meanwhile. Throws Cancelled, or call_never_fits. */
+  reserve(estimate: CallEstimate, cancellation: Cancellation): Promise<Reservation | null>
   retryAfter(ms: number | null, kind: RefusalKind): void
   /** Keeps for how long the family is still to wait, for a restart. */
   keepShut(): Promise<void>
@@ -64,6 +64,8 @@ export function createModelGates(ports: Ports, settings: () => Settings, changed
   const learned = new Map<string, EstimateState>()
   const figures = createLearnedFigures(store)
   const said = createSaidToKey(ports, figures)
+  /** Who waits for a place, and for which model. */
+  const waiting = new Map<PendingReservation, string>()
   let answers = 0
 
   const openLimiter = async (family: string): Promise<Limiter> => {
@@ -107,7 +109,11 @@ export function createModelGates(ports: Ports, settings: () => Settings, changed
           settings().firstEstimateTokens,
         ),
       maxTokens: (repair) => Math.min(settings().maxOutputTokens * (repair ? 2 : 1), limiter.largestMaxTokens()),
-      reserve: (estimate, cancellation) => reserve(limiter, estimate, cancellation, changed),
+      reserve(estimate, cancellation) {
+        const pending = limiter.reserve(estimate, { onWait: changed })
+        waiting.set(pending, model)
+        return granted(pending, cancellation).finally(() => waiting.delete(pending))
+      },
       retryAfter: (ms, kind) => limiter.retryAfter(ms, kind),
       async keepShut() {
         const shut = limiter.shut()
@@ -139,6 +145,7 @@ export function createModelGates(ports: Ports, settings: () => Settings, changed
     statistics: () => [...ready.values()].flatMap((limiter) => limiter.statistics()),
     waiting: () => [...ready.values()].map((limiter) => limiter.waiting()).find((reason) => reason !== null) ?? null,
     reconfigure() {
+      for (const [pending, model] of waiting) if (model !== settings().model) pending.cancel()
       for (const limiter of ready.values()) limiter.reconfigure(limiterOptions(settings()))
     },
     async keyChanged() {
@@ -165,17 +172,11 @@ function charactersOf(prompt: LlmPrompt): number {
   return prompt.system.length + prompt.user.length + JSON.stringify(prompt.schema).length
 }
 
-async function reserve(
-  limiter: Limiter,
-  estimate: CallEstimate,
-  cancellation: Cancellation,
-  changed: () => void,
-): Promise<Reservation> {
-  const pending = limiter.reserve(estimate, { onWait: changed })
+async function granted(pending: PendingReservation, cancellation: Cancellation): Promise<Reservation | null> {
   const stop = cancellation.onCancel(() => pending.cancel())
   try {
     const reservation = await pending.granted
-    if (!reservation) throw new Cancelled()
+    if (!reservation && cancellation.cancelled) throw new Cancelled()
     return reservation
   } finally {
     stop()

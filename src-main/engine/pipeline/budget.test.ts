@@ -15,9 +15,10 @@ function openBudget(maxCost: number) {
   const clock = createVirtualClock()
   const held: string[] = []
   let spent = 0
+  let model = MODEL
   const context = {
     ports: { clock, store: { spentSince: () => Promise.resolve(spent) } },
-    settings: () => ({ budgetUsdPerDay: 'off' }),
+    settings: () => ({ budgetUsdPerDay: 'off', model }),
     run: { startedAt: () => 0, maxCost },
     lane: { hold: (error: Error) => void held.push(error.message) },
     stepped: createSignal(clock),
@@ -27,6 +28,7 @@ function openBudget(maxCost: number) {
   return {
     held,
     cancellation,
+    choose: (chosen: string) => void (model = chosen),
     spend: (cost: number) => void (spent += cost),
     admits: () => budget.admits(MODEL, ESTIMATE, cancellation),
     record: (cost: number) =>
@@ -66,6 +68,16 @@ describe('the budget', () => {
     ended(0)
     expect(await admitted).toBe(false)
     expect(held).toHaveLength(1)
+  })
+
+  it('holds nothing for a model that a person has given up meanwhile', async () => {
+    const { admits, record, ended, choose, held } = openBudget(2 * COST)
+    await record(2 * COST)
+    const admitted = admits()
+    choose('claude-haiku-4-5')
+    ended(0)
+    expect(await admitted).toBe(false)
+    expect(held).toEqual([])
   })
 
   it('goes on judging after a call that could not be recorded', async () => {

@@ -45,13 +45,17 @@ export function createBudget(context: PipelineContext) {
   }
 
   return {
-    /** Waits while calls that are out may leave room; without any holds the lane and says no. Throws Cancelled. */
+    /**
+     * Waits while calls that are out may leave room; without any holds the lane and says no. A model that is not in force
+     * any more holds nothing. Throws Cancelled.
+     */
     async admits(model: string, estimate: CallEstimate, cancellation: Cancellation): Promise<boolean> {
       for (;;) {
         const seen = context.stepped.version()
         const over = await passed(expectedCost(model, estimate))
         if (over === null) return true
         if (cancellation.cancelled) throw new Cancelled()
+        if (context.settings().model !== model) return false
         // What the ledger said may be of before the last call's end: then look again.
         if (out === 0 && context.stepped.version() === seen) {
           context.lane.hold(over.error, over.until)

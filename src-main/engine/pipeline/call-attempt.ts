@@ -38,7 +38,7 @@ export interface Failed extends Verdict {
   error: SluiceError
 }
 
-/** Lane, slot, tokens, ledger, request, ledger: one try. Null when the lane was held meanwhile: nothing was sent. */
+/** Lane, slot, tokens, ledger, request, ledger: one try. Null when it may not be sent any more: nothing was. */
 export async function attemptOnce(
   tools: CallTools,
   question: Question,
@@ -49,7 +49,7 @@ export async function attemptOnce(
   await context.holds.untilKept(cancellation)
   await slots.take(cancellation)
   try {
-    if (!context.lane.admits(question.chunkId) || !context.holds.allKept()) return null
+    if (!maySend(context, question) || !context.holds.allKept()) return null
     // The same text may stand on many pages: while this chunk waited, another may have been answered for both.
     const kept = await fromLedger(context, question)
     if (kept) return kept
@@ -68,6 +68,15 @@ export async function attemptOnce(
   } finally {
     slots.give()
   }
+}
+
+/** Whether the model that is asked is the one in force: a person may have chosen another while the question waited. */
+export function isCurrent(context: PipelineContext, { prompt }: Question): boolean {
+  return context.settings().model === prompt.model
+}
+
+function maySend(context: PipelineContext, question: Question): boolean {
+  return context.lane.admits(question.chunkId) && isCurrent(context, question)
 }
 
 /** A valid answer is another's and free; one not judged yet is this chunk's own, from before a kill, unless another chunk asked. */
@@ -103,7 +112,8 @@ async function askWithin(
   const estimate = gate.estimate(question.prompt)
   if (!(await tools.budget.admits(question.prompt.model, estimate, cancellation))) return null
   const reservation = await gate.reserve(estimate, cancellation)
-  if (context.lane.admits(question.chunkId) && context.holds.allKept())
+  if (!reservation) return null
+  if (maySend(context, question) && context.holds.allKept())
     return send(tools, gate, question, reservation, cancellation)
   reservation.release()
   return null

@@ -5,7 +5,7 @@ import { markPages } from '../intake/mark-pages.ts'
 import { Cancelled, type Cancellation } from '../resilience/cancellation.ts'
 import type { Answered, CallTools } from './call-attempt.ts'
 import { judge, type Judgement } from './judge.ts'
-import { paidCall } from './paid-call.ts'
+import { ModelChanged, paidCall } from './paid-call.ts'
 import { answerKey, knownEntities, promptFor } from './questions.ts'
 import { halve, joinAnswers, type Passage } from './split.ts'
 
@@ -31,9 +31,16 @@ export async function extractOffline(
   }
 }
 
+/** What is asked about, and of whom: one model answers first question and repairs. */
+interface Subject {
+  doc: KgDocument
+  chunk: ChunkRow
+  model: string
+}
+
 /**
- * Asks the model about one chunk, with two repairs for a spoilt answer: a larger budget, then the chunk in two halves.
- * A refusal is not repaired. Throws a SluiceError of scope chunk when nothing helps: the answers stay in the ledger.
+ * Asks the model in force about one chunk; from the start when a person chooses another meanwhile. What the old one failed
+ * at is no fault of the chunk then. Throws a SluiceError of scope chunk when nothing helps: the answers stay in the ledger.
  */
 export async function extractByModel(
   tools: CallTools,
@@ -41,14 +48,29 @@ export async function extractByModel(
   chunk: ChunkRow,
   cancellation: Cancellation,
 ): Promise<Extraction> {
+  for (;;) {
+    const { model } = tools.context.settings()
+    try {
+      return await extractWithRepairs(tools, { doc, chunk, model }, cancellation)
+    } catch (thrown) {
+      if (thrown instanceof ModelChanged) continue
+      const given = thrown instanceof SluiceError && thrown.scope === 'chunk'
+      if (!given || tools.context.settings().model === model) throw thrown
+    }
+  }
+}
+
+/** Two repairs for a spoilt answer: a larger budget, then the chunk in two halves. A refusal is not repaired. */
+async function extractWithRepairs(tools: CallTools, of: Subject, cancellation: Cancellation): Promise<Extraction> {
+  const { chunk } = of
   const whole: Passage = { text: chunk.text, spans: chunk.spans }
-  const first = await ask(tools, doc, chunk, whole, 0, cancellation)
+  const first = await ask(tools, of, whole, 0, cancellation)
   if (first.judgement.valid) return only(first.judgement.answer, first)
-  const second = await ask(tools, doc, chunk, whole, 1, cancellation)
+  const second = await ask(tools, of, whole, 1, cancellation)
   if (second.judgement.valid) return only(second.judgement.answer, second)
   const halves = []
   for (const [index, passage] of halve(chunk).entries()) {
-    const part = await ask(tools, doc, chunk, passage, 2 + index, cancellation)
+    const part = await ask(tools, of, passage, 2 + index, cancellation)
     if (!part.judgement.valid) throw spoiltFor(part.judgement, 'the larger budget and the split chunk')
     halves.push({ passage, answer: part.judgement.answer, callId: part.callId, reused: part.reused })
   }
@@ -71,14 +93,12 @@ function only(answer: ExtractionAnswer, from: Judged): Extraction {
 
 async function ask(
   tools: CallTools,
-  doc: KgDocument,
-  chunk: ChunkRow,
+  { doc, chunk, model }: Subject,
   passage: Passage,
   pass: number,
   cancellation: Cancellation,
 ): Promise<Judged> {
   const { context } = tools
-  const { model } = context.settings()
   const gate = await tools.gates.of(model)
   const known = await knownEntities(context, doc, chunk)
   const prompt = promptFor(context, doc, chunk, passage, { model, known, maxTokens: gate.maxTokens(pass > 0) })

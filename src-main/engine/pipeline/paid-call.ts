@@ -2,7 +2,7 @@ import { SluiceError } from '../../../src-shared/contract/errors.ts'
 import { backoffMs } from '../resilience/backoff.ts'
 import { Cancelled, type Cancellation } from '../resilience/cancellation.ts'
 import { sleep } from '../resilience/local-holds.ts'
-import { attemptOnce, fromLedger, type Answered, type CallTools, type Question } from './call-attempt.ts'
+import { attemptOnce, fromLedger, isCurrent, type Answered, type CallTools, type Question } from './call-attempt.ts'
 
 const LONGEST_BACKOFF_MS = 60_000
 /** A chunk that fails again and again while others are answered is given up after so many rounds of retries. */
@@ -10,10 +10,15 @@ const ROUNDS = 3
 /** Where no other chunk is left to compare with, a chunk that once failed alone is given up after so long without any answer. */
 const ALONE_MS = 2 * 3_600_000
 
+/** A person has chosen another model: what the chunk is asked is to be put anew. */
+export class ModelChanged extends Error {
+  override readonly name = 'ModelChanged'
+}
+
 /**
  * The paid call, step by step: ledger first; then reserve, commit as sent, send, commit the answer. Nothing is parsed here.
  * A service fault waits in the lane for as long as it lasts. Throws a SluiceError of scope chunk when this
- * chunk is at fault, and Cancelled when the work is to end.
+ * chunk is at fault, Cancelled when the work is to end, and ModelChanged.
  */
 export async function paidCall(tools: CallTools, question: Question, cancellation: Cancellation): Promise<Answered> {
   const { context, trials } = tools
@@ -32,9 +37,12 @@ export async function paidCall(tools: CallTools, question: Question, cancellatio
   const begun = clock.monotonic() - (known?.askedMs ?? 0)
   try {
     for (;;) {
+      if (!isCurrent(context, question)) throw new ModelChanged()
       const outcome = await attemptOnce(tools, question, cancellation)
       if (outcome === null) continue
       if (!('remedy' in outcome)) return outcome
+      // Its failure says nothing of the model that is asked from now on.
+      if (!isCurrent(context, question)) continue
       const { error, remedy } = outcome
       if (remedy === 'pace') continue
       if (remedy === 'hold') {

@@ -10,6 +10,7 @@ import { describeFlow } from './flow.ts'
 import { describeInterruptions } from './interruptions.ts'
 import { describeLetters } from './letters.ts'
 import { describeLogs } from './logs.ts'
+import { describeModelChange } from './model-change.ts'
 import { describePauses } from './pauses.ts'
 import { describeProviders } from './providers.ts'
 import { describeRetention } from './retention.ts'
@@ -29,6 +30,7 @@ export function describeEngine(name: string, openStore: () => Promise<Store>): v
   describeSpendCap(name, openStore)
   describeChunkFaults(name, openStore)
   describeSuspects(name, openStore)
+  describeModelChange(name, openStore)
   describeDocumentFaults(name, openStore)
   describeCopies(name, openStore)
   describeSameBytes(name, openStore)

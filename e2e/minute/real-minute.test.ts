@@ -7,6 +7,7 @@ import { billedTokens } from '../hosts/api.ts'
 import { pdfOf, prose, writeFiles } from '../hosts/documents.ts'
 import type { IngestJson } from '../hosts/json-shapes.ts'
 import { LONG, SAMPLES } from '../hosts/samples.ts'
+import { until } from '../hosts/until.ts'
 import { Workplace } from '../hosts/workplace.ts'
 
 /** The API's own minute: a compressed one flatters every client, for `retry-after` is at least a second. */
@@ -19,6 +20,14 @@ interface Read {
   run: IngestJson
   bill: BillReport
   leastChunks: number
+  /** The share of each limit that is used at most. */
+  line: number
+}
+
+interface Circumstances {
+  rule?: Partial<LimitRule>
+  environment?: Record<string, string>
+  meanwhile?: (api: MessagesApiStandIn) => Promise<void>
 }
 
 /** What Sluice was conceived for, at the pace of a new key. The longest takes most of an hour. */
@@ -26,17 +35,31 @@ const JOBS: { about: string; read: () => Promise<Read> }[] = [
   { about: 'a document of some 30 chunks', read: () => readAtPace([SAMPLES.middle], 30) },
   {
     about: 'the same where any minute counts, with max_tokens held until the end',
-    read: () => readAtPace([SAMPLES.middle], 30, { kind: 'sliding', outputReading: 'holds' }),
+    read: () => readAtPace([SAMPLES.middle], 30, { rule: { kind: 'sliding', outputReading: 'holds' } }),
   },
   {
     about: "the same where a bucket has six seconds' worth",
-    read: () => readAtPace([SAMPLES.middle], 30, { capacityShare: 0.1 }),
+    read: () => readAtPace([SAMPLES.middle], 30, { rule: { capacityShare: 0.1 } }),
   },
 ]
 const LONGER: typeof JOBS = [
   { about: 'a document of some 150 chunks', read: () => readAtPace([SAMPLES.large], 140) },
   { about: 'a document of some 500 chunks', read: () => readMade([500]) },
   { about: 'a queue of five documents', read: () => readMade([30, 30, 30, 30, 30]) },
+  {
+    about: 'the 30 chunks at pace tight, where any minute counts',
+    read: () => readAtPace([SAMPLES.middle], 30, { rule: { kind: 'sliding' }, environment: { SLUICE_PACE: 'tight' } }),
+  },
+  {
+    about: 'the 30 chunks, the limits halved in the middle of them',
+    read: () =>
+      readAtPace([SAMPLES.middle], 30, {
+        meanwhile: async (api) => {
+          await until(() => api.bill().answered >= 10)
+          api.setLimits({ requests: LIMITS.requests / 2, input: LIMITS.input / 2, output: LIMITS.output / 2 })
+        },
+      }),
+  },
 ]
 
 describe('a real minute of 50 requests, 50,000 input and 10,000 output tokens', () => {
@@ -44,10 +67,13 @@ describe('a real minute of 50 requests, 50,000 input and 10,000 output tokens', 
   it.concurrent.for(LONG ? [...JOBS, ...LONGER] : JOBS)(
     '$about: none refused, none asked twice, the exact bill',
     async ({ read }, { task }) => {
-      const { run, bill, leastChunks } = await read()
+      const { run, bill, leastChunks, line } = await read()
       expect(run.chunks.total).toBeGreaterThanOrEqual(leastChunks)
       expect(run.chunks.completed).toBe(run.chunks.total)
       expect(bill).toMatchObject({ refused: 0, refusedOther: 0, askedTwice: 0, billedTwice: 0 })
+      // The line that people see is never passed by what is known before a call is sent.
+      expect(bill.peakUse.requests).toBeLessThanOrEqual(line)
+      expect(bill.peakUse.input).toBeLessThanOrEqual(line)
       expect(run.tokens).toEqual(billedTokens(bill))
       expect(Math.round(run.costUsd * 1e6)).toBe(bill.costMicroUsd)
       task.meta.figures = figuresOf(run, bill)
@@ -79,14 +105,14 @@ function filled(seed: string): string {
 async function readAtPace(
   paths: readonly string[] | ((desk: Workplace) => Promise<readonly string[]>),
   leastChunks: number,
-  rule: Partial<LimitRule> = {},
+  { rule = {}, environment = {}, meanwhile }: Circumstances = {},
 ): Promise<Read> {
   const api = await MessagesApiStandIn.start({ rule: { windowMs: MINUTE_SECONDS * 1000, ...rule }, limits: LIMITS })
-  const desk = await Workplace.make({ api: api.url, key: 'sk-ant-journey' })
+  const desk = await Workplace.make({ api: api.url, key: 'sk-ant-journey', environment })
   try {
     const files = typeof paths === 'function' ? await paths(desk) : paths
-    const run = await desk.json<IngestJson>(['ingest', ...files])
-    return { run, bill: api.bill(), leastChunks }
+    const [run] = await Promise.all([desk.json<IngestJson>(['ingest', ...files]), meanwhile?.(api)])
+    return { run, bill: api.bill(), leastChunks, line: environment['SLUICE_PACE'] === 'tight' ? 0.97 : 0.8 }
   } finally {
     await desk.end()
     await api.close()

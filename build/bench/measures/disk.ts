@@ -12,11 +12,14 @@ import { runSluice, type SluiceOptions } from '../sluice-process.ts'
 import { startStandIn, WIDE_LIMITS } from '../stand-in-process.ts'
 
 const IDLE_MS = 60_000
+const SLOW_SYNC_MS = 100
+const QUESTIONS = 100
 
 export const disk: Measure = {
   about:
     'The long sample through a host at work, the stand-in without limits: what its process writes for each byte of the ' +
-    `document's text, its syncs and its log a chunk; then what the same host does in ${IDLE_MS / 1000} s with nothing to do. Linux tells.`,
+    `document's text, its syncs and its log a chunk; what the same host does in ${IDLE_MS / 1000} s with nothing to do; and, at ` +
+    `work on a disk that takes ${SLOW_SYNC_MS} ms longer for each sync, how soon it answers who asks for the queue. Linux tells.`,
   async run(tell) {
     if (process.platform !== 'linux') return []
     const standIn = await startStandIn({ limits: WIDE_LIMITS, windowSeconds: 60 })
@@ -45,6 +48,7 @@ export const disk: Measure = {
         figure('idle: processor time', '%', [(100 * idleCpu) / IDLE_MS], { of: 'max', atMost: 0.5 }),
         figure('idle: written', 'bytes', [idleBytes], { of: 'max', atMost: 0 }),
         ...(await syncs(options(), chunks, tell)),
+        ...(await onSlowDisk(options(), tell)),
       ]
     } finally {
       await standIn.close()
@@ -61,9 +65,31 @@ async function held(data: string): Promise<{ textBytes: number; chunks: number }
   return { textBytes, chunks }
 }
 
+const hasStrace = () => spawnSync('strace', ['-o', '/dev/null', 'true']).status === 0
+
+/** The engine syncs on the loop that answers: who asks may come in the middle of a sync, or of two. */
+async function onSlowDisk(options: SluiceOptions, tell: (text: string) => void): Promise<Figure[]> {
+  if (!hasStrace()) return []
+  tell('on a slow disk')
+  const inject = `inject=fsync,fdatasync:delay_enter=${SLOW_SYNC_MS}ms`
+  // -D: what is started is the host, so that it is the host that a signal ends.
+  const under = ['strace', '-D', '-f', '-o', '/dev/null', '-e', 'trace=fsync,fdatasync', '-e', inject]
+  const host = await startServing({ ...options, under })
+  await runSluice(['ingest', LONG_SAMPLE, '--no-wait'], options)
+  const times: number[] = []
+  for (let n = 0; n < QUESTIONS; n += 1) {
+    const began = performance.now()
+    await (await fetch(`${host.origin}api/queue`, { headers: host.headers })).json()
+    times.push(performance.now() - began)
+    await sleep(20)
+  }
+  await host.close()
+  return [figure('the queue, asked on a slow disk', 'ms', times, { of: 'p99', atMost: 100 })]
+}
+
 /** Counted by strace, where there is one. */
 async function syncs(options: SluiceOptions, chunks: number, tell: (text: string) => void): Promise<Figure[]> {
-  if (spawnSync('strace', ['-o', '/dev/null', 'true']).status !== 0) return []
+  if (!hasStrace()) return []
   tell('counting syncs')
   const trace = join(scratchFolder(), 'trace')
   const under = ['strace', '-f', '-o', trace, '-e', 'trace=fsync,fdatasync']

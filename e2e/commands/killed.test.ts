@@ -15,8 +15,9 @@ const WINDOW_SECONDS = 1
 const FILES = LONG ? [SAMPLES.small, SAMPLES.middle, SAMPLES.large] : [SAMPLES.small, SAMPLES.middle]
 /** Long enough that most kills meet a call in flight. */
 const LATENCY_MS = 40
-/** Of the four long runs together, more than two hundred. */
 const KILLS = LONG ? 80 : 12
+/** Before the work is done: in the four long runs two hundred at least. */
+const LEAST_KILLS = LONG ? 50 : 6
 
 const CASES = [
   { preset: 'steady', callsInFlight: 1, seed: 1 },
@@ -68,7 +69,7 @@ describe('killed at random instants and started again', () => {
         if (!over) kills += 1
       }
       const end = await desk.json<IngestJson>(['ingest', ...FILES, '--preset', preset])
-      expect(kills).toBeGreaterThanOrEqual(KILLS / 2)
+      expect(kills).toBeGreaterThanOrEqual(LEAST_KILLS)
 
       const { unknown } = await expectPromisesKept(desk, api, { kills, callsInFlight, documents: FILES.length })
       const { totals } = await desk.json<ReportJson>(['report'])

@@ -61,10 +61,6 @@ export async function attemptOnce(
       asking.delete(question.answerKey)
       context.stepped.notify()
     }
-  } catch (thrown) {
-    if (!(thrown instanceof SluiceError) || thrown.code !== 'call_never_fits') throw thrown
-    context.lane.hold(thrown)
-    return null
   } finally {
     slots.give()
   }
@@ -107,11 +103,17 @@ async function askWithin(
   const { context } = tools
   const gate = await tools.gates.of(asked.prompt.model)
   // The limit may have been learned since the question was put.
-  const maxTokens = Math.min(asked.prompt.maxTokens, gate.maxTokens(asked.pass > 0))
+  const mostTokens = () => Math.min(asked.prompt.maxTokens, gate.maxTokens(asked.pass > 0))
+  const maxTokens = mostTokens()
   const question = { ...asked, prompt: { ...asked.prompt, maxTokens } }
   const estimate = gate.estimate(question.prompt)
   if (!(await tools.budget.admits(question.prompt.model, estimate, cancellation))) return null
-  const reservation = await gate.reserve(estimate, cancellation)
+  const reservation = await gate.reserve(estimate, cancellation).catch((thrown: unknown) => {
+    if (!(thrown instanceof SluiceError) || thrown.code !== 'call_never_fits') throw thrown
+    // Where a limit was lowered while it waited, it is asked anew and smaller.
+    if (mostTokens() >= maxTokens) context.lane.hold(thrown)
+    return null
+  })
   if (!reservation) return null
   if (maySend(context, question) && context.holds.allKept())
     return send(tools, gate, question, reservation, cancellation)

@@ -9,6 +9,7 @@ import { describeFirstSteps } from './first-steps.ts'
 import { describeFlow } from './flow.ts'
 import { describeInterruptions } from './interruptions.ts'
 import { describeLetters } from './letters.ts'
+import { describeLimits } from './limits.ts'
 import { describeLogs } from './logs.ts'
 import { describeModelChange } from './model-change.ts'
 import { describePauses } from './pauses.ts'
@@ -36,6 +37,7 @@ export function describeEngine(name: string, openStore: () => Promise<Store>): v
   describeSameBytes(name, openStore)
   describeProviders(name, openStore)
   describeAnotherKey(name, openStore)
+  describeLimits(name, openStore)
   describeControl(name, openStore)
   describePauses(name, openStore)
   describeLetters(name, openStore)

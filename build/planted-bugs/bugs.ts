@@ -161,7 +161,7 @@ export const BUGS: readonly Bug[] = [
   },
   {
     name: 'settlement is skipped',
-    edits: [{ file: CALL_ATTEMPT, from: '    reservation.settle(reply.usage)\n', to: '' }],
+    edits: [{ file: CALL_ATTEMPT, from: '    reservation.settle(reply.usage, reply.limits)\n', to: '' }],
     project: 'unit',
     tests: ENGINE_TEST,
     test: 'takes documents to the graph in order',

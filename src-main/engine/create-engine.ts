@@ -66,6 +66,7 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions): 
       await pauses.ended(documentId)
     },
     async tryAgain() {
+      gates.tryAgain()
       lane.nudge()
       changed.notify()
       await namedHold.forget()

@@ -15,6 +15,8 @@ interface Watch {
   active(): void
   counted(): void
   ended(): void
+  /** It was answered, whatever its headers say. */
+  answered(): void
   learn(headers: RateLimitHeaders, at: MonotonicMs): void
 }
 
@@ -72,8 +74,12 @@ export class BookedCall implements Reservation {
     if (!this.outdated) this.#watch.learn(headers, this.#headersAt ?? this.#clock.monotonic())
   }
 
-  settle(usage: Usage): void {
-    this.#end(billedCost(usage))
+  settle(usage: Usage, headers: RateLimitHeaders = {}): void {
+    // What waits for its place goes by what the answer has named.
+    this.#end(billedCost(usage), () => {
+      if (!this.outdated) this.#watch.answered()
+      this.learn(headers)
+    })
   }
 
   refused(): void {
@@ -95,7 +101,7 @@ export class BookedCall implements Reservation {
   }
 
   /** `billed` null: nobody knows what was counted, nor when. */
-  #end(billed: PerDimension<Cost> | null): void {
+  #end(billed: PerDimension<Cost> | null, before = () => {}): void {
     if (this.#state === 'ended') return
     this.#state = 'ended'
     const ended = this.#clock.monotonic()
@@ -107,6 +113,7 @@ export class BookedCall implements Reservation {
     for (const name of DIMENSIONS) this.#dimensions[name].close(this.#booked[name])
     if (billed) for (const name of DIMENSIONS) this.#dimensions[name].settle(this.#booked[name], billed[name], ended)
     this.#watch.active()
+    before()
     this.#watch.ended()
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_SETTINGS } from '../../../src-shared/model/settings.ts'
 import { limiterOptions } from './limiter.ts'
-import { MINUTE, OPTIONS, bench, call, estimate, row, usage, warm, watch, type Bench } from './testing/bench.ts'
+import { KNOWN, MINUTE, OPTIONS, bench, call, estimate, row, usage, warm, watch, type Bench } from './testing/bench.ts'
 
 describe('the limits', () => {
   it('are learned from headers, both ways, and remembered', async () => {
@@ -31,6 +31,47 @@ describe('the limits', () => {
     b.limiter.reconfigure(limiterOptions({ ...DEFAULT_SETTINGS, inputTokensPerMinute: 50_000, pace: 'tight' }))
     expect(row(b.limiter, 'input')).toMatchObject({ limit: 50_000, allowed: 48_500, source: 'set' })
     expect(limiterOptions(DEFAULT_SETTINGS)).toEqual({ ...OPTIONS, windowMs: 60_000 })
+  })
+
+  it('that a person sets are believed until the API names them again', () => {
+    const b = bench({ input: 2_000 })
+    const setTo = (input: number) => ({ ...OPTIONS, limits: { ...OPTIONS.limits, input } })
+    b.limiter.reconfigure(setTo(50_000))
+    expect(row(b.limiter, 'input')).toMatchObject({ limit: 50_000, source: 'set' })
+    b.limiter.learn({ input: { limit: 3_000 } })
+    b.limiter.reconfigure(setTo(50_000))
+    expect(row(b.limiter, 'input')).toMatchObject({ limit: 3_000, source: 'learned' })
+  })
+
+  it.each<[when: string, doubt: (b: Bench) => unknown]>([
+    ['a person acted', (b) => b.limiter.tryAgain()],
+    ['an hour without an answer', (b) => b.clock.advance(60 * MINUTE)],
+    ['there is another key', (b) => b.limiter.changeKey(KNOWN, null)],
+  ])('are found out by one call, of any size, after %s; any answer will do', async (_, doubt) => {
+    const b = bench({ input: 10_000 })
+    await doubt(b)
+    const probe = watch(b.clock, b.limiter.reserve(estimate(20_000)))
+    const next = watch(b.clock, b.limiter.reserve(estimate(1)))
+    await b.clock.advance(5 * MINUTE)
+    expect([probe.reservation, next.reservation]).toEqual([expect.anything(), null])
+    expect(b.limiter.waiting()).toMatchObject({ kind: 'ramp', until: null })
+    probe.reservation?.sent()
+    probe.reservation?.settle(usage(1))
+    await b.clock.advance(MINUTE)
+    expect(next.reservation).not.toBeNull()
+  })
+
+  it('are found out by the next call where the first had no answer', async () => {
+    const b = bench()
+    b.limiter.tryAgain()
+    const calls = [1, 2, 3].map(() => watch(b.clock, b.limiter.reserve(estimate(1))))
+    await b.clock.flush()
+    calls[0]?.reservation?.refused()
+    await b.clock.advance(MINUTE)
+    expect(calls.map(({ reservation }) => reservation !== null)).toEqual([true, true, false])
+    calls[1]?.reservation?.learn({ input: { limit: 100_000 } })
+    await b.clock.advance(MINUTE)
+    expect(calls[2]?.reservation).not.toBeNull()
   })
 
   it('are tightened by what remains, never loosened', async () => {

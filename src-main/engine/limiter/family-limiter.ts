@@ -14,6 +14,7 @@ import {
   learnLimits,
   limitInForce,
   NOTHING_LEARNED,
+  type Limit,
   type DimensionName,
   type LearnedLimits,
   type PerDimension,
@@ -35,6 +36,11 @@ export interface FamilyPorts {
 
 /** Wall and monotonic time drift apart by this when the machine was suspended. */
 const SUSPENDED_MS = 2_000
+/**
+ * What the API names of its limits is sure for so long after its last answer. Then, as at a start, tiers may have
+ * changed: one call goes and finds out. So a limit that was learned too low is no end, and costs one refusal an hour.
+ */
+const SURE_MS = 3_600_000
 /** Clocks may differ in speed by more than one part in a hundred before a window of this much more is too short. */
 const SLACK_SHARE = 1 / 80
 
@@ -56,6 +62,9 @@ export class FamilyLimiter {
   /** When the last refusal or lowered limit made us slower. */
   #slowedAt: MonotonicMs = -Infinity
   #wallOffset: number
+  #sureUntil: MonotonicMs = -Infinity
+  /** The call that finds out what the limits are; null while none does. */
+  #probe: Reservation | null = null
   /** Counts the keys that were in use. */
   #nthKey = 0
   #lastCost: PerDimension<Cost> | null = null
@@ -139,6 +148,7 @@ export class FamilyLimiter {
 
   changeKey(learned: LearnedLimits, shut: Shut | null): void {
     this.#nthKey++
+    this.tryAgain()
     this.#learned = learned
     this.#configure()
     for (const name of DIMENSIONS) this.#dimensions[name].recover()
@@ -148,7 +158,16 @@ export class FamilyLimiter {
     this.#pump()
   }
 
+  tryAgain(): void {
+    this.#sureUntil = -Infinity
+    this.#probe = null
+  }
+
   reconfigure(options: LimiterOptions): void {
+    for (const name of DIMENSIONS) {
+      // What a person sets now is believed until the API names the limit again.
+      if (options.limits[name] !== this.#options.limits[name]) this.#learned = { ...this.#learned, [name]: null }
+    }
     this.#options = options
     this.#configure()
     this.#pump()
@@ -187,8 +206,15 @@ export class FamilyLimiter {
     return { share, windowMs, slackMs: windowMs * SLACK_SHARE }
   }
 
-  #limit(name: DimensionName): Dimension['limit'] {
-    return limitInForce(name, this.#options.limits[name], this.#learned[name])
+  #limit(name: DimensionName, learned = this.#learned): Limit {
+    return limitInForce(name, this.#options.limits[name], learned[name])
+  }
+
+  /** The limits for which a call may be refused before it is sent. */
+  #sureLimits(now: MonotonicMs): PerDimension<Limit> {
+    const learned = now < this.#sureUntil ? this.#learned : NOTHING_LEARNED
+    const limit = (name: DimensionName) => this.#limit(name, learned)
+    return { requests: limit('requests'), input: limit('input'), output: limit('output') }
   }
 
   #configure(): void {
@@ -210,13 +236,13 @@ export class FamilyLimiter {
         this.#reason = null
         return
       }
-      const never = neverFits(waiter.cost, this.#dimensions)
+      const now = this.#clock.monotonic()
+      const never = neverFits(waiter.cost, this.#sureLimits(now))
       if (never) {
         this.#line.leave(waiter)
         waiter.fail(never)
         continue
       }
-      const now = this.#clock.monotonic()
       const hold = this.#holdOf(waiter, now)
       if (hold) {
         this.#hold(hold, now)
@@ -229,6 +255,7 @@ export class FamilyLimiter {
 
   #holdOf(waiter: Waiter, now: MonotonicMs): Hold | null {
     if (this.#blockedUntil > now) return { kind: 'retry-after', at: this.#blockedUntil }
+    if (this.#probe && now >= this.#sureUntil) return { kind: 'ramp', at: Infinity }
     let latest: Hold | null = null
     for (const name of DIMENSIONS) {
       const slot = this.#dimensions[name].opensAt(waiter.cost[name], now)
@@ -276,6 +303,7 @@ export class FamilyLimiter {
     const now = this.#clock.monotonic()
     const limits = (): number[] => DIMENSIONS.map((name) => this.#dimensions[name].limit.limit)
     const before = limits()
+    if (DIMENSIONS.some((name) => headers[name]?.limit !== undefined)) this.#sureUntil = now + SURE_MS
     this.#learned = learnLimits(this.#learned, headers)
     this.#configure()
     const moved = limits().map((limit, i) => limit - (before[i] ?? limit))
@@ -295,7 +323,7 @@ export class FamilyLimiter {
     this.#open++
     this.#lastCost = cost
     this.#lastActivity = now
-    return new BookedCall(estimate, cost, this.#dimensions, this.#clock, {
+    const call: Reservation = new BookedCall(estimate, cost, this.#dimensions, this.#clock, {
       nthKey: () => this.#nthKey,
       active: () => (this.#lastActivity = this.#clock.monotonic()),
       counted: () => {
@@ -304,10 +332,14 @@ export class FamilyLimiter {
       },
       ended: () => {
         this.#open--
+        if (this.#probe === call) this.#probe = null
         this.#pump()
       },
+      answered: () => (this.#sureUntil = this.#clock.monotonic() + SURE_MS),
       learn: (headers, at) => this.#learnAsOf(headers, at),
     })
+    if (now >= this.#sureUntil) this.#probe = call
+    return call
   }
 }
 

@@ -37,6 +37,8 @@ export interface Limiter {
   retryAfter(ms: number | null, kind: RefusalKind): void
   /** Reads the list back from the ledger, and how long the API was shut. `wall` is the time of the calls' clock now. */
   restore(calls: readonly WindowCall[], wall: EpochMs, shut?: Shut | null): void
+  /** A person acted: one call finds out what the limits are now, whatever was named before. */
+  tryAgain(): void
   /** For how long the family is still to wait; null when it is not. */
   shut(): Shut | null
   reconfigure(options: LimiterOptions): void

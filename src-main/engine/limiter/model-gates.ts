@@ -41,6 +41,8 @@ export interface ModelGates {
   waiting(): WaitReason | null
   /** Settings have changed. */
   reconfigure(): void
+  /** A person acted: what was learned of the limits is asked anew. */
+  tryAgain(): void
   /** A key was set or taken away: another is not bound by what the API said to the one before. */
   keyChanged(): Promise<void>
   /** Whether a limit is not kept that was learned, or what so many answers taught. */
@@ -147,6 +149,9 @@ export function createModelGates(ports: Ports, settings: () => Settings, changed
     reconfigure() {
       for (const [pending, model] of waiting) if (model !== settings().model) pending.cancel()
       for (const limiter of ready.values()) limiter.reconfigure(limiterOptions(settings()))
+    },
+    tryAgain() {
+      for (const limiter of ready.values()) limiter.tryAgain()
     },
     async keyChanged() {
       const another = await said.readAnother(ready.keys())

@@ -101,13 +101,13 @@ describe('a reservation', () => {
 
   it('is refused before sending when it could never pass, and the queue goes on', async () => {
     const b = bench({ input: 10_000 })
-    const never = watch(b.clock, b.limiter.reserve(estimate(8_001)))
+    const never = watch(b.clock, b.limiter.reserve(estimate(10_001)))
     const next = watch(b.clock, b.limiter.reserve(estimate(10)))
     await b.clock.flush()
     expect(never.error).toMatchObject({ code: 'call_never_fits' })
-    expect(String(never.error)).toContain('expected at most 8000 input tokens a call')
+    expect(String(never.error)).toContain('expected at most 10000 input tokens a call')
     expect(next.reservation).not.toBeNull()
-    const hold = watch(b.clock, bench({ output: 10_000 }).limiter.reserve(estimate(10, 100, 8_001)))
+    const hold = watch(b.clock, bench({ output: 10_000 }).limiter.reserve(estimate(10, 100, 10_001)))
     await b.clock.flush()
     expect(hold.error).toMatchObject({ code: 'call_never_fits' })
   })

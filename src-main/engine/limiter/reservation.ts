@@ -15,10 +15,10 @@ export interface Reservation {
   sent(): void
   /** The answer's headers have come: the server has counted the call by now. */
   headers(): void
-  /** What the headers of this call's answer said of the limits; judged as of the moment they came. */
+  /** What the headers of this call's refusal said of the limits; judged as of the moment they came. */
   learn(headers: RateLimitHeaders): void
-  /** The answer is whole: what was billed replaces the estimate, in the past too. */
-  settle(usage: Usage): void
+  /** The answer is whole: what was billed replaces the estimate, in the past too, and its headers are learned from. */
+  settle(usage: Usage, headers?: RateLimitHeaders): void
   /** The API said no before counting tokens; the request itself stays counted, for that is not published. */
   refused(): void
   /** No whole answer: possibly counted, so it stays booked for one window more. */

@@ -157,8 +157,7 @@ async function send(
     const timeoutMs = tools.context.settings().callTimeoutSeconds * 1000
     const reply = await llm.ask({ model, body, timeoutMs }, () => reservation.headers())
     await keep(tools, callId, reply, model)
-    reservation.settle(reply.usage)
-    reservation.learn(reply.limits)
+    reservation.settle(reply.usage, reply.limits)
     gate.observe(question.prompt, reply.usage)
     tools.context.run.tokens += promptTokens(reply.usage) + reply.usage.output
     tools.context.lane.succeeded()

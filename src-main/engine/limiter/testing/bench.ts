@@ -31,6 +31,8 @@ export function bench(learned: Partial<LearnedLimits> = {}, options: Partial<Lim
     options: { ...OPTIONS, ...options },
     learned: { ...KNOWN, ...learned },
   })
+  const named = Object.entries({ ...KNOWN, ...learned }).filter(([, limit]) => limit !== null)
+  limiter.learn(Object.fromEntries(named.map(([name, limit]) => [name, { limit }])))
   return { clock, limiter }
 }
 

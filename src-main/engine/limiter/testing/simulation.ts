@@ -101,8 +101,7 @@ export async function simulate(scenario: Scenario, seed: number): Promise<Outcom
     await sleep(between(latency.there))
     const usage = { input, output, cacheRead: 0, cacheWrite: 0 }
     engine.estimates = learnUsage(engine.estimates, characters, usage)
-    reservation.settle(usage)
-    reservation.learn(headers)
+    reservation.settle(usage, headers)
     if (arrived < WARM_UP_MS || arrived >= end) return
     used.requests += 1
     used.input += input

@@ -78,7 +78,7 @@ describe.runIf(process.platform === 'linux')('a soak (/proc is of Linux)', () =>
       // By chance a chunk's answers are spoilt once more than is repaired: asked alone it completes.
       const gaps = gapsOf(desk)
       for (const { code, spoilt } of gaps) {
-        expect(code).toBe('answer_spoilt')
+        expect(['answer_spoilt', 'answer_truncated']).toContain(code)
         expect(spoilt).toBeGreaterThanOrEqual(SPOILT_BEFORE_A_GAP)
       }
       api.setFaults([])

@@ -51,6 +51,19 @@ describe('local holds', () => {
     expect(local.waiting()).toBeNull()
   })
 
+  it('a fault that a person should see is not tried again, and forgotten, at once', async () => {
+    const { clock, holds: local } = holds()
+    let tries = 0
+    const done = local.through('kg_ingest', createCancellation(), () => {
+      tries += 1
+      return tries === 1 ? Promise.reject(new SluiceError('store_failed', 'a sync failed')) : Promise.resolve('kept')
+    })
+    await clock.advance(29_000)
+    expect([tries, local.waiting()]).toMatchObject([1, { needsPerson: true }])
+    await clock.advance(1_000)
+    await expect(done).resolves.toBe('kept')
+  })
+
   it('throws what is not a fault of this computer', async () => {
     const bad = new SluiceError('pdf_corrupt', 'came garbage')
     await expect(holds().holds.through('extraction', createCancellation(), () => Promise.reject(bad))).rejects.toBe(bad)

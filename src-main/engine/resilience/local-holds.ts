@@ -44,11 +44,13 @@ export function createLocalHolds(clock: Clock, random: Random, logger: Logger, c
         } catch (error) {
           if (!(error instanceof SluiceError) || error.scope !== 'service') throw error
           const now = clock.now()
-          const until = now + backoffMs(tries, FIRST_MS, LAST_MS, random)
+          // A sync that failed and then passes at once would be told to nobody.
+          const wait = needsPerson(error.code) ? LAST_MS : backoffMs(tries, FIRST_MS, LAST_MS, random)
+          const until = now + wait
           held.set(own, { error: error.info, since: held.get(own)?.since ?? now, until })
           if (tries === 0) logger.error('held by this computer', { phase, code: error.code, message: error.message })
           changed.notify()
-          await sleep(clock, until - now, cancellation)
+          await sleep(clock, wait, cancellation)
         }
       }
     } finally {

@@ -60,7 +60,7 @@ describe('killed at a write to the database', () => {
   it(
     LONG ? 'every one in turn' : `${SOME} of them, the first and the last among them`,
     { timeout: LONG ? 3 * 3_600_000 : undefined },
-    async ({ skip }) => {
+    async ({ skip, task }) => {
       const missing = noStrace()
       skip(missing !== null, missing ?? '')
       const writes = await countWrites()
@@ -79,6 +79,7 @@ describe('killed at a write to the database', () => {
         }
       }
       await Promise.all([worker(), worker()])
+      task.meta.figures = { kills, writes }
       process.stdout.write(`killed at ${kills} of ${writes} writes\n`)
       expect(kills).toBeGreaterThanOrEqual(LONG ? writes * 0.9 : SOME - 1)
     },

@@ -160,6 +160,19 @@ export const BUGS: readonly Bug[] = [
     test: 'pays only for the chunks of an edited document',
   },
   {
+    name: 'a repair that was paid is paid again',
+    edits: [
+      {
+        file: 'src-main/engine/pipeline/extract-chunk.ts',
+        from: "if (kept?.verdict !== 'valid') return null",
+        to: "if (kept?.verdict !== 'valid' || part.pass > 0) return null",
+      },
+    ],
+    project: 'unit',
+    tests: ENGINE_TEST,
+    test: 'a chunk that the second question helped',
+  },
+  {
     name: 'settlement is skipped',
     edits: [{ file: CALL_ATTEMPT, from: '    reservation.settle(reply.usage, reply.limits)\n', to: '' }],
     project: 'unit',

@@ -1,13 +1,12 @@
 import { SluiceError } from '../../../src-shared/contract/errors.ts'
 import type { ExtractionAnswer } from '../../../src-shared/model/extraction.ts'
 import type { ChunkRow, KgDocument } from '../ports.ts'
-import { markPages } from '../intake/mark-pages.ts'
-import { Cancelled, type Cancellation } from '../resilience/cancellation.ts'
+import type { Cancellation } from '../resilience/cancellation.ts'
 import type { Answered, CallTools } from './call-attempt.ts'
 import { judge, type Judgement } from './judge.ts'
 import { ModelChanged, paidCall } from './paid-call.ts'
 import { answerKey, knownEntities, promptFor } from './questions.ts'
-import { halve, joinAnswers, type Passage } from './split.ts'
+import { joinAnswers, waysToAsk, type Part } from './split.ts'
 
 /** What is known about a chunk before it is written to the graph. */
 export interface Extraction {
@@ -17,18 +16,13 @@ export interface Extraction {
   reused: boolean
 }
 
-/** The local finder: nothing is sent, nothing is paid. Throws Cancelled where it was closed for a stop: no fault of the text. */
-export async function extractOffline(
-  tools: CallTools,
-  chunk: ChunkRow,
-  cancellation: Cancellation,
-): Promise<Extraction> {
-  try {
-    const answer = await tools.context.ports.finder.find(markPages(chunk.text, chunk.spans))
-    return { answer, callIds: [], reused: false }
-  } catch (thrown) {
-    throw cancellation.cancelled ? new Cancelled() : thrown
-  }
+type Spoilt = Judgement & { valid: false }
+
+/** A usable answer to a part. */
+interface PartAnswer extends Part {
+  answer: ExtractionAnswer
+  callId: number
+  reused: boolean
 }
 
 /** What is asked about, and of whom: one model answers first question and repairs. */
@@ -62,70 +56,85 @@ export async function extractByModel(
 
 /** Two repairs for a spoilt answer: a larger budget, then the chunk in two halves. A refusal is not repaired. */
 async function extractWithRepairs(tools: CallTools, of: Subject, cancellation: Cancellation): Promise<Extraction> {
-  const { chunk } = of
-  const whole: Passage = { text: chunk.text, spans: chunk.spans }
-  const first = await ask(tools, of, whole, 0, cancellation)
-  if (first.judgement.valid) return only(first.judgement.answer, first)
-  const second = await ask(tools, of, whole, 1, cancellation)
-  if (second.judgement.valid) return only(second.judgement.answer, second)
-  const halves = []
-  for (const [index, passage] of halve(chunk).entries()) {
-    const part = await ask(tools, of, passage, 2 + index, cancellation)
-    if (!part.judgement.valid) throw spoiltFor(part.judgement, 'the larger budget and the split chunk')
-    halves.push({ passage, answer: part.judgement.answer, callId: part.callId, reused: part.reused })
+  const [first, larger, halves] = waysToAsk(of.chunk)
+  for (const way of [first, larger, halves]) {
+    const kept = await keptFor(tools, of, way)
+    if (kept) return extractionFrom(of.chunk, kept)
   }
-  return {
-    answer: joinAnswers(chunk, halves),
-    callIds: halves.map((half) => half.callId),
-    reused: halves.every((half) => half.reused),
-  }
+  let tried = await askAll(tools, of, first, cancellation)
+  if ('spoilt' in tried) tried = await askAll(tools, of, larger, cancellation)
+  if ('spoilt' in tried) tried = await askAll(tools, of, halves, cancellation)
+  if ('spoilt' in tried) throw spoiltFor(tried.spoilt, 'the larger budget and the split chunk')
+  return extractionFrom(of.chunk, tried.answers)
 }
 
-interface Judged {
-  callId: number
-  reused: boolean
-  judgement: Judgement
+/** Answers that were found good before, for this chunk or another of the same text: a repair, too, is paid once. Null unless there are all. */
+async function keptFor({ context }: CallTools, { chunk, model }: Subject, way: Part[]): Promise<PartAnswer[] | null> {
+  const answers: PartAnswer[] = []
+  for (const part of way) {
+    const kept = await context.ports.store.findAnswer(answerKey(context, chunk, part.passage, model, part.pass))
+    if (kept?.verdict !== 'valid') return null
+    const judgement = judge(kept.text, kept.stopReason)
+    if (!judgement.valid) return null
+    answers.push({ ...part, answer: judgement.answer, callId: kept.callId, reused: true })
+  }
+  return answers
 }
 
-function only(answer: ExtractionAnswer, from: Judged): Extraction {
-  return { answer, callIds: [from.callId], reused: from.reused }
+/** Asks until one of the answers is spoilt. */
+async function askAll(
+  tools: CallTools,
+  of: Subject,
+  way: Part[],
+  cancellation: Cancellation,
+): Promise<{ answers: PartAnswer[] } | { spoilt: Spoilt }> {
+  const answers: PartAnswer[] = []
+  for (const part of way) {
+    const answered = await ask(tools, of, part, cancellation)
+    const judgement = judge(answered.text, answered.stopReason)
+    if (!judgement.valid) {
+      await spoil(tools, answered, judgement)
+      return { spoilt: judgement }
+    }
+    answers.push({ ...part, answer: judgement.answer, callId: answered.callId, reused: answered.reused })
+  }
+  return { answers }
 }
 
 async function ask(
   tools: CallTools,
   { doc, chunk, model }: Subject,
-  passage: Passage,
-  pass: number,
+  { passage, pass }: Part,
   cancellation: Cancellation,
-): Promise<Judged> {
+): Promise<Answered> {
   const { context } = tools
   const gate = await tools.gates.of(model)
   const known = await knownEntities(context, doc, chunk)
-  const prompt = promptFor(context, doc, chunk, passage, { model, known, maxTokens: gate.maxTokens(pass > 0) })
   const question = {
     documentId: doc.document.id,
     chunkId: chunk.id,
     answerKey: answerKey(context, chunk, passage, model, pass),
     pass,
-    prompt,
+    prompt: promptFor(context, doc, chunk, passage, { model, known, maxTokens: gate.maxTokens(pass > 0) }),
   }
-  const answered = await paidCall(tools, question, cancellation)
-  const judgement = judge(answered.text, answered.stopReason)
-  if (!judgement.valid) await spoil(tools, answered, judgement)
-  return { callId: answered.callId, reused: answered.reused, judgement }
+  return paidCall(tools, question, cancellation)
+}
+
+function extractionFrom(chunk: ChunkRow, answers: PartAnswer[]): Extraction {
+  return {
+    answer: joinAnswers(chunk, answers),
+    callIds: answers.map(({ callId }) => callId),
+    reused: answers.every(({ reused }) => reused),
+  }
 }
 
 /** The verdict on a spoilt answer, unless it has it from before; a refusal ends the chunk at once. */
-async function spoil(
-  tools: CallTools,
-  { callId, verdict }: Answered,
-  judgement: Judgement & { valid: false },
-): Promise<void> {
+async function spoil(tools: CallTools, { callId, verdict }: Answered, judgement: Spoilt): Promise<void> {
   const { store, clock } = tools.context.ports
   if (verdict !== 'spoilt') await store.judgeSpoilt(callId, judgement.reason, clock.now())
   if (judgement.code === 'model_refused') throw spoiltFor(judgement, 'no repair: a refusal stands')
 }
 
-function spoiltFor(judgement: Judgement & { valid: false }, tried: string): SluiceError {
-  return new SluiceError(judgement.code, `expected a whole answer, came: ${judgement.reason} (tried: ${tried})`)
+function spoiltFor({ code, reason }: Spoilt, tried: string): SluiceError {
+  return new SluiceError(code, `expected a whole answer, came: ${reason} (tried: ${tried})`)
 }

@@ -8,6 +8,19 @@ export interface Passage {
   spans: PageSpan[]
 }
 
+/** One question about a chunk: the passage, and how many questions precede it. */
+export interface Part {
+  passage: Passage
+  pass: number
+}
+
+/** How a chunk is asked, each way for where the one before it was of no use: whole, whole with a larger budget, in two halves. */
+export function waysToAsk(chunk: Pick<ChunkRow, 'text' | 'spans'>): [first: Part[], larger: Part[], halves: Part[]] {
+  const passage = { text: chunk.text, spans: chunk.spans }
+  const halves = halve(chunk).map((half, index) => ({ passage: half, pass: 2 + index }))
+  return [[{ passage, pass: 0 }], [{ passage, pass: 1 }], halves]
+}
+
 /** Two halves of a chunk, cut at the paragraph, sentence or space nearest to the middle. */
 export function halve(chunk: Pick<ChunkRow, 'text' | 'spans'>): [Passage, Passage] {
   const at = cutNearMiddle(chunk.text)
@@ -32,13 +45,15 @@ function slice(chunk: Pick<ChunkRow, 'text' | 'spans'>, from: number, to: number
   return { text: chunk.text.slice(from, to), spans }
 }
 
-/** One answer for the whole chunk: local ids kept apart, pages counted from the chunk's first page again. */
+/** One answer for the whole chunk, from all its parts: local ids kept apart, pages counted from the chunk's first page again. */
 export function joinAnswers(
   chunk: Pick<ChunkRow, 'spans'>,
-  halves: { passage: Passage; answer: ExtractionAnswer }[],
+  parts: { passage: Passage; answer: ExtractionAnswer }[],
 ): ExtractionAnswer {
+  const [whole, ...others] = parts
+  if (whole && others.length === 0) return whole.answer
   const joined: ExtractionAnswer = { entities: [], facts: [], end: END_MARK }
-  for (const [index, { passage, answer }] of halves.entries()) {
+  for (const [index, { passage, answer }] of parts.entries()) {
     const local = (id: string) => `${index}:${id}`
     joined.entities.push(...answer.entities.map((entity) => ({ ...entity, id: local(entity.id) })))
     for (const fact of answer.facts) {

@@ -14,6 +14,7 @@ import { describeLogs } from './logs.ts'
 import { describeModelChange } from './model-change.ts'
 import { describePauses } from './pauses.ts'
 import { describeProviders } from './providers.ts'
+import { describeRepairs } from './repairs.ts'
 import { describeRetention } from './retention.ts'
 import { describeSameBytes } from './same-bytes.ts'
 import { describeServiceFaults } from './service-faults.ts'
@@ -30,6 +31,7 @@ export function describeEngine(name: string, openStore: () => Promise<Store>): v
   describeServiceFaults(name, openStore)
   describeSpendCap(name, openStore)
   describeChunkFaults(name, openStore)
+  describeRepairs(name, openStore)
   describeSuspects(name, openStore)
   describeModelChange(name, openStore)
   describeDocumentFaults(name, openStore)

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest'
+import type { Store } from '../../ports.ts'
+import type { Behaviour } from './fake-llm.ts'
+import { openRig, pagesOf } from './rig.ts'
+
+const BROKEN: Behaviour = { text: 'I would rather not.' }
+const CUT: Behaviour = { text: '{"entities":[', stopReason: 'max_tokens' }
+
+/** What becomes of answers of no use, and of the repairs that were paid for them. */
+export function describeRepairs(name: string, openStore: () => Promise<Store>): void {
+  describe(`${name}: repairs`, () => {
+    it.each<[what: string, spoilt: number, answer: Behaviour]>([
+      ['a chunk that the second question helped', 1, BROKEN],
+      ['a chunk that its halves helped', 2, BROKEN],
+      ['a chunk that was cut until it was halved', 2, CUT],
+    ])(
+      '%s is paid no more when its phase is retried, nor where its text comes in another group',
+      async (_, spoilt, answer) => {
+        const rig = await openRig(openStore, { settings: { outputTokensPerMinute: '1000000' } })
+        const pages = pagesOf(2, 1)
+        const document = await rig.add('a.pdf', { pages })
+        rig.llm.behave(({ nth }) => (nth < spoilt ? answer : 'answer'))
+        await rig.untilIdle()
+        const paid = rig.llm.asked.length
+        expect(paid).toBeGreaterThan(pages.length)
+        const before = await rig.graph()
+        await rig.engine.commands['queue.retry']({ document, phase: 'kg_ingest', gaps: false })
+        await rig.untilIdle()
+        expect(rig.llm.asked).toHaveLength(paid)
+        expect(await rig.graph()).toEqual(before)
+        await rig.add('b.pdf', { pages }, { group: 'other' })
+        await rig.untilIdle()
+        expect((await rig.report()).documents).toMatchObject([{ gaps: [] }, { gaps: [] }])
+        expect(rig.llm.asked).toHaveLength(paid)
+        await rig.stop()
+      },
+    )
+  })
+}

@@ -173,6 +173,19 @@ export const BUGS: readonly Bug[] = [
     test: 'a chunk that the second question helped',
   },
   {
+    name: 'an answer that was cut is asked for again with the same budget',
+    edits: [
+      {
+        file: 'src-main/engine/pipeline/extract-chunk.ts',
+        from: 'for (const way of cutAgain ? [halves, larger] : [larger, halves])',
+        to: 'for (const way of [larger, halves])',
+      },
+    ],
+    project: 'unit',
+    tests: ENGINE_TEST,
+    test: 'no budget is larger, and the answer was cut',
+  },
+  {
     name: 'settlement is skipped',
     edits: [{ file: CALL_ATTEMPT, from: '    reservation.settle(reply.usage, reply.limits)\n', to: '' }],
     project: 'unit',

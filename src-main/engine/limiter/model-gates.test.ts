@@ -23,10 +23,10 @@ function open() {
     writeSetting: (name: string, value: unknown) => Promise.resolve(void (kept[name] = value)),
     windowCalls: () => Promise.resolve([]),
   }
-  const gates = () =>
+  const gates = (settings = SETTINGS) =>
     createModelGates(
       { clock, logger: silentLogger, store, keys: fakeKeys(() => ({ key: 'a key' })) },
-      () => SETTINGS,
+      () => settings,
       () => {},
     )
   return { clock, gates }
@@ -68,6 +68,16 @@ describe('the gates of models', () => {
     await clock.advance(120_000)
     expect(granted).toEqual(['first', 'other family', 'second of its family'])
     expect(all.statistics().map(({ family }) => family)).toContain('sonnet-5')
+  })
+
+  it('ask for no longer answer than the model has', async () => {
+    const gates = open().gates({ ...SETTINGS, maxOutputTokens: 20_000 })
+    const budgets = async (model: string) => {
+      const gate = await gates.of(model)
+      return [gate.maxTokens(false), gate.maxTokens(true)]
+    }
+    expect(await budgets(HAIKU)).toEqual([20_000, 40_000])
+    expect(await budgets('a model of tomorrow')).toEqual([20_000, 32_000])
   })
 
   it('learn what characters are in tokens by model, for models count differently, and keep it', async () => {

@@ -21,7 +21,7 @@ const PROMPT_OVERHEAD = 4_500
 export interface ModelGate {
   readonly family: string
   estimate(prompt: LlmPrompt): CallEstimate
-  /** `max_tokens` of a question; a repair asks for twice as much, still within half of the output limit. */
+  /** `max_tokens` of a question; a repair asks for twice as much, within half of the output limit and what the model has. */
   maxTokens(repair: boolean): number
   /** Waits for a place; null when another model was chosen meanwhile. Throws Cancelled, or call_never_fits. */
   reserve(estimate: CallEstimate, cancellation: Cancellation): Promise<Reservation | null>
@@ -94,7 +94,7 @@ export function createModelGates(ports: Ports, settings: () => Settings, changed
     return limiter
   }
   const openGate = async (model: string): Promise<ModelGate> => {
-    const { family } = modelTraits(model)
+    const { family, outputTokens } = modelTraits(model)
     const limiter = await limiterOf(family)
     if (!learned.has(model)) {
       const kept = readEstimateState(await figures.read(estimatesKey(model)))
@@ -110,7 +110,8 @@ export function createModelGates(ports: Ports, settings: () => Settings, changed
           { characters: charactersOf(prompt), maxTokens: prompt.maxTokens },
           settings().firstEstimateTokens,
         ),
-      maxTokens: (repair) => Math.min(settings().maxOutputTokens * (repair ? 2 : 1), limiter.largestMaxTokens()),
+      maxTokens: (repair) =>
+        Math.min(settings().maxOutputTokens * (repair ? 2 : 1), limiter.largestMaxTokens(), outputTokens),
       reserve(estimate, cancellation) {
         const pending = limiter.reserve(estimate, { onWait: changed })
         waiting.set(pending, model)

@@ -102,8 +102,8 @@ async function askWithin(
 ): Promise<Answered | Failed | null> {
   const { context } = tools
   const gate = await tools.gates.of(asked.prompt.model)
-  // The limit may have been learned since the question was put.
-  const mostTokens = () => Math.min(asked.prompt.maxTokens, gate.maxTokens(asked.pass > 0))
+  // The limit may have been learned, or the setting changed, since the question was put.
+  const mostTokens = () => gate.maxTokens(asked.pass > 0)
   const maxTokens = mostTokens()
   const question = { ...asked, prompt: { ...asked.prompt, maxTokens } }
   const estimate = gate.estimate(question.prompt)

@@ -25,6 +25,11 @@ interface PartAnswer extends Part {
   reused: boolean
 }
 
+/** What came of one way to ask. */
+type Tried = { answers: PartAnswer[] } | { spoilt: Spoilt }
+
+const isCut = (tried: Tried): boolean => 'spoilt' in tried && tried.spoilt.code === 'answer_truncated'
+
 /** What is asked about, and of whom: one model answers first question and repairs. */
 interface Subject {
   doc: KgDocument
@@ -54,7 +59,11 @@ export async function extractByModel(
   }
 }
 
-/** Two repairs for a spoilt answer: a larger budget, then the chunk in two halves. A refusal is not repaired. */
+/**
+ * Two repairs for a spoilt answer: a larger budget, then the chunk in two halves. Where the limits allow no larger one, an
+ * answer that was cut would be cut again: the halves come first then, and the same question only where a half was broken,
+ * since what is broken may come whole. A refusal is not repaired.
+ */
 async function extractWithRepairs(tools: CallTools, of: Subject, cancellation: Cancellation): Promise<Extraction> {
   const [first, larger, halves] = waysToAsk(of.chunk)
   for (const way of [first, larger, halves]) {
@@ -62,10 +71,18 @@ async function extractWithRepairs(tools: CallTools, of: Subject, cancellation: C
     if (kept) return extractionFrom(of.chunk, kept)
   }
   let tried = await askAll(tools, of, first, cancellation)
-  if ('spoilt' in tried) tried = await askAll(tools, of, larger, cancellation)
-  if ('spoilt' in tried) tried = await askAll(tools, of, halves, cancellation)
-  if ('spoilt' in tried) throw spoiltFor(tried.spoilt, 'the larger budget and the split chunk')
+  const cutAgain = isCut(tried) && !(await hasLargerBudget(tools, of))
+  for (const way of cutAgain ? [halves, larger] : [larger, halves]) {
+    if ('answers' in tried || (cutAgain && way === larger && isCut(tried))) break
+    tried = await askAll(tools, of, way, cancellation)
+  }
+  if ('spoilt' in tried) throw spoiltFor(tried.spoilt, 'the repairs, down to the split chunk')
   return extractionFrom(of.chunk, tried.answers)
+}
+
+async function hasLargerBudget({ gates }: CallTools, { model }: Subject): Promise<boolean> {
+  const gate = await gates.of(model)
+  return gate.maxTokens(true) > gate.maxTokens(false)
 }
 
 /** Answers that were found good before, for this chunk or another of the same text: a repair, too, is paid once. Null unless there are all. */
@@ -82,12 +99,7 @@ async function keptFor({ context }: CallTools, { chunk, model }: Subject, way: P
 }
 
 /** Asks until one of the answers is spoilt. */
-async function askAll(
-  tools: CallTools,
-  of: Subject,
-  way: Part[],
-  cancellation: Cancellation,
-): Promise<{ answers: PartAnswer[] } | { spoilt: Spoilt }> {
+async function askAll(tools: CallTools, of: Subject, way: Part[], cancellation: Cancellation): Promise<Tried> {
   const answers: PartAnswer[] = []
   for (const part of way) {
     const answered = await ask(tools, of, part, cancellation)

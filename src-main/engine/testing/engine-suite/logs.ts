@@ -43,7 +43,7 @@ export function describeLogs(name: string, openStore: () => Promise<Store>): voi
       }
       await rig.add('a.pdf', { pages: [...secretPages(6, 1), { error: 'page_unreadable' }] })
       await rig.add('b.pdf', { reading: 'reader_crashed' })
-      await rig.add('c.pdf', { pages: secretPages(3, 2) })
+      await rig.add('c.pdf', { pages: secretPages(6, 2) })
       await rig.until(() => rig.llm.asked.length > 4)
       await rig.crash()
       rig.llm.behave(({ nth }) => TROUBLE[nth % TROUBLE.length] ?? 'answer')

@@ -98,5 +98,15 @@ export function describeModelChange(name: string, openStore: () => Promise<Store
         [CHOSEN, 4_000],
       ])
     })
+
+    it('a longer answer that a person allows meanwhile is allowed to what waits, too', async () => {
+      const rig = await openRig(openStore, { settings: { outputTokensPerMinute: '1000000' } })
+      await rig.add('a.pdf', { pages: pagesOf(1, 1) })
+      rig.llm.behave(({ nth }) => (nth === 0 ? { status: 404, type: 'not_found_error' } : 'answer'))
+      await rig.until((queue) => queue.state === 'waiting')
+      await rig.engine.commands['config.set']({ name: 'maxOutputTokens', value: 6_000 })
+      await finished(rig)
+      expect(rig.llm.asked.map(({ prompt }) => prompt.maxTokens)).toEqual([4_000, 6_000])
+    })
   })
 }

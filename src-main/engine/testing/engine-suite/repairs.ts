@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Store } from '../../ports.ts'
 import type { Behaviour } from './fake-llm.ts'
+import { finished, oneDocument } from './one-document.ts'
 import { openRig, pagesOf } from './rig.ts'
 
 const BROKEN: Behaviour = { text: 'I would rather not.' }
@@ -35,5 +36,18 @@ export function describeRepairs(name: string, openStore: () => Promise<Store>): 
         await rig.stop()
       },
     )
+
+    it.each<[what: string, answers: Behaviour[], asked: number, state: string]>([
+      ['cut: not asked for again, the halves come next', [CUT], 3, 'completed'],
+      ['cut, as is that of a half: nothing is asked for again', [CUT, CUT], 2, 'failed'],
+      ['cut, and that of a half broken: asked for once more', [CUT, 'answer', BROKEN], 4, 'completed'],
+      ['broken: asked for once more, since another may be whole', [BROKEN], 2, 'completed'],
+    ])('no budget is larger, and the answer was %s', async (_, answers, asked, state) => {
+      const rig = await oneDocument(openStore, 1)
+      rig.llm.behave(({ nth }) => answers[nth] ?? 'answer')
+      const { document } = await finished(rig)
+      expect(document).toMatchObject({ state, chunks: { total: 1 }, gaps: [] })
+      expect(rig.llm.asked.map(({ prompt }) => prompt.maxTokens)).toEqual(Array.from({ length: asked }, () => 4_000))
+    })
   })
 }

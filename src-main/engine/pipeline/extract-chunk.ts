@@ -61,8 +61,8 @@ export async function extractByModel(
 
 /**
  * Two repairs for a spoilt answer: a larger budget, then the chunk in two halves. Where the limits allow no larger one, an
- * answer that was cut would be cut again: the halves come first then, and the same question only where a half was broken,
- * since what is broken may come whole. A refusal is not repaired.
+ * answer that was cut would most likely be cut again: the halves come first then, and the same question only when they do
+ * not help. A refusal is not repaired.
  */
 async function extractWithRepairs(tools: CallTools, of: Subject, cancellation: Cancellation): Promise<Extraction> {
   const [first, larger, halves] = waysToAsk(of.chunk)
@@ -73,7 +73,7 @@ async function extractWithRepairs(tools: CallTools, of: Subject, cancellation: C
   let tried = await askAll(tools, of, first, cancellation)
   const cutAgain = isCut(tried) && !(await hasLargerBudget(tools, of))
   for (const way of cutAgain ? [halves, larger] : [larger, halves]) {
-    if ('answers' in tried || (cutAgain && way === larger && isCut(tried))) break
+    if ('answers' in tried) break
     tried = await askAll(tools, of, way, cancellation)
   }
   if ('spoilt' in tried) throw spoiltFor(tried.spoilt, 'the repairs, down to the split chunk')

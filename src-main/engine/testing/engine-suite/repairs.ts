@@ -39,7 +39,8 @@ export function describeRepairs(name: string, openStore: () => Promise<Store>): 
 
     it.each<[what: string, answers: Behaviour[], asked: number, state: string]>([
       ['cut: not asked for again, the halves come next', [CUT], 3, 'completed'],
-      ['cut, as is that of a half: nothing is asked for again', [CUT, CUT], 2, 'failed'],
+      ['cut, as is that of a half: asked for once more', [CUT, CUT], 3, 'completed'],
+      ['cut, as is that of a half, and cut once more: given up', [CUT, CUT, CUT], 3, 'failed'],
       ['cut, and that of a half broken: asked for once more', [CUT, 'answer', BROKEN], 4, 'completed'],
       ['broken: asked for once more, since another may be whole', [BROKEN], 2, 'completed'],
     ])('no budget is larger, and the answer was %s', async (_, answers, asked, state) => {

@@ -22,8 +22,9 @@ export default defineConfig({
           name: 'unit',
           include: ['src-*/**/*.test.ts', 'build/**/*.test.ts', 'e2e/fixtures/**/*.test.ts'],
           ...WITH_THE_MINUTE,
-          // A ceiling for a hang, not a measure: tests wait for states.
+          // Ceilings for a hang, not measures: tests wait for states.
           testTimeout: 60_000,
+          expect: { poll: { timeout: 30_000 } },
         },
       },
       {

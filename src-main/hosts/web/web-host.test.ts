@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:f
 import { createServer, request, type IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
 import { dirname, join } from 'node:path'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { blobPath } from '../../adapters/system/blob-store.ts'
 import { fakeWebApi } from './testing/fake-web-api.ts'
 import { codeOf, exchange, json, openWebPlace, type WebPlace } from './testing/web-place.ts'
@@ -235,11 +235,11 @@ describe('events', () => {
     const place = await open()
     const before = place.engine.streams()
     const { response, heard } = await listen(place)
-    await vi.waitFor(() => expect(place.engine.streams()).toBe(before + 1))
+    await expect.poll(() => place.engine.streams()).toBe(before + 1)
     tell(place, 'first')
-    await vi.waitFor(() => expect(heard()).toContain('first'))
+    await expect.poll(() => heard()).toContain('first')
     response.destroy()
-    await vi.waitFor(() => expect(place.engine.streams()).toBe(before))
+    await expect.poll(() => place.engine.streams()).toBe(before)
   })
 
   it('end when the engine is another one, so that the page reads everything anew', async () => {
@@ -249,7 +249,7 @@ describe('events', () => {
     await once(response, 'end')
     const { heard } = await listen(place)
     tell(place, 'again')
-    await vi.waitFor(() => expect(heard()).toContain('again'))
+    await expect.poll(() => heard()).toContain('again')
   })
 
   it('end when the host closes, which waits for no page', async () => {
@@ -276,10 +276,10 @@ describe('slow senders', () => {
     const trickle = setInterval(() => sockets.forEach((socket) => socket.writable && socket.write('x')), 100)
     try {
       // The oldest go as soon as too many wait; nobody else is held up by the rest.
-      await vi.waitFor(() => expect(closed.length).toBeGreaterThanOrEqual(200 - 64))
+      await expect.poll(() => closed.length).toBeGreaterThanOrEqual(200 - 64)
       expect((await place.ask('/health/live', { token: null })).status).toBe(200)
       expect((await place.ask('/api/queue')).status).toBe(200)
-      await vi.waitFor(() => expect(closed).toHaveLength(200), { timeout: 20_000 })
+      await expect.poll(() => closed).toHaveLength(200)
     } finally {
       clearInterval(trickle)
       for (const socket of sockets) socket.destroy()

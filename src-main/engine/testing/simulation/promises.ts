@@ -45,6 +45,13 @@ export function createWatch(
   const spoilt = new Set<number>()
   /** Questions that were answered in vain, until a person has their chunks asked again. */
   const inVain = new Set<string>()
+  /** The last call before a person had chunks asked again: what comes of those until then is not read. */
+  let askedAfter = 0
+  let lastCall = 0
+  const askAgain = () => {
+    inVain.clear()
+    askedAfter = lastCall
+  }
   const questionOf = new Map<number, string>()
   const goodKeys = new Map<string, number>()
   const rows = new Map<string, number>()
@@ -82,6 +89,7 @@ export function createWatch(
   }
   const after: { [K in keyof Store]?: (args: Parameters<Store[K]>, result: Awaited<ReturnType<Store[K]>>) => void } = {
     markSent([call], callId) {
+      lastCall = callId
       keyOf.set(callId, call.answerKey)
       questionOf.set(callId, questionIn(call))
       documentOf.set(callId, call.documentId)
@@ -99,12 +107,12 @@ export function createWatch(
     },
     judgeSpoilt([callId]) {
       spoilt.add(callId)
-      inVain.add(questionOf.get(callId) ?? '')
+      if (callId > askedAfter) inVain.add(questionOf.get(callId) ?? '')
     },
-    retryDocuments: () => inVain.clear(),
-    retryGaps: () => inVain.clear(),
+    retryDocuments: askAgain,
+    retryGaps: askAgain,
     finishIngestion(_args, found) {
-      inVain.clear()
+      askAgain()
       // A copy that stood in the queue wants the text still.
       if (found.outcome === 'revived') wishes.ended.delete(found.documentId)
     },

@@ -168,27 +168,32 @@ describe('where output binds', { timeout: TIMEOUT }, () => {
     [1_200, { 0.97: [0.805, 0.85], 0.8: [0.63, 0.68] }],
     [2_400, { 0.97: [0.76, 0.831], 0.8: [0.6, 0.67] }],
     [4_096, { 0.97: [0.744, 0.831], 0.8: [0.54, 0.64] }],
-  ] as const)('is refused by none under both readings of max_tokens %i', async (maxTokens, used) => {
-    for (const [outputReading, enforcement] of OUTPUT_SERVERS) {
-      // At pace tight nothing of the limit is left for what a strict minute would hold.
-      const shares = outputReading === 'holds' && enforcement.kind === 'sliding' ? ([0.8] as const) : SHARES
-      for (const share of shares) {
-        const [ofSmall, ofLarge] = used[share]
-        for (const [limit, inFlight, least] of [
-          [10_000, 8, ofSmall],
-          [100_000, 40, ofLarge],
-        ] as const) {
-          const rules = { ...FREE, output: limit, outputReading, enforcement }
-          const answers = { median: 600, maxTokens }
-          const name = `output ${limit}, max_tokens ${maxTokens}, ${outputReading}, ${enforcement.kind}`
-          const scenario = { ...large(share, enforcement), rules, inFlight, answers }
-          const all = await total(name, scenario, LONG ? SEEDS : limit === 10_000 ? 2 : 1)
-          expect(all.refused).toBe(0)
-          if (share === 0.97 || enforcement === FULL) expect(all.used.output).toBeGreaterThanOrEqual(least)
+  ] as const)(
+    'is refused by none at 0.80, nor by a bucket at 0.97, under both readings of max_tokens %i',
+    async (maxTokens, used) => {
+      for (const [outputReading, enforcement] of OUTPUT_SERVERS) {
+        // At pace tight nothing of the limit is left for what a strict minute would hold.
+        const shares = outputReading === 'holds' && enforcement.kind === 'sliding' ? ([0.8] as const) : SHARES
+        for (const share of shares) {
+          const [ofSmall, ofLarge] = used[share]
+          for (const [limit, inFlight, least] of [
+            [10_000, 8, ofSmall],
+            [100_000, 40, ofLarge],
+          ] as const) {
+            const rules = { ...FREE, output: limit, outputReading, enforcement }
+            const answers = { median: 600, maxTokens }
+            const name = `output ${limit}, max_tokens ${maxTokens}, ${outputReading}, ${enforcement.kind}`
+            const scenario = { ...large(share, enforcement), rules, inFlight, answers }
+            const all = await total(name, scenario, LONG ? SEEDS : limit === 10_000 ? 2 : 1)
+            // At pace tight a strict minute has no room for an answer that is longer than nineteen of twenty.
+            const tight = share === 0.97 && enforcement.kind === 'sliding'
+            expect(all.refused).toBeLessThanOrEqual(tight ? all.calls / 1_000 : 0)
+            if (share === 0.97 || enforcement === FULL) expect(all.used.output).toBeGreaterThanOrEqual(least)
+          }
         }
       }
-    }
-  })
+    },
+  )
 })
 
 describe('when somebody else uses the key', { timeout: TIMEOUT }, () => {

@@ -154,6 +154,11 @@ export const BUGS: readonly Bug[] = [
         from: 'const kept = await context.ports.store.findAnswer(question.answerKey)',
         to: 'const kept = null as LedgerAnswer | null',
       },
+      {
+        file: 'src-main/engine/pipeline/extract-chunk.ts',
+        from: "if (kept?.verdict !== 'valid') return null",
+        to: 'return null',
+      },
     ],
     project: 'unit',
     tests: ENGINE_TEST,

@@ -12,8 +12,9 @@ const WHOLE = '.new'
 
 /**
  * Puts a backup in the database's place, which nobody may have open. What was there is kept beside it under
- * `asideSuffix` (with a number behind it where that is taken), never removed; the backup stays where it is. Gives where the old database lies now, or null where there
- * was none. Rejects with database_damaged, and changes nothing, if the backup is not sound.
+ * `asideSuffix` (with a number behind it where that is taken), never removed; the backup stays where it is. Gives where
+ * the old database lies now, or null where there was none. Rejects with database_damaged, and changes nothing, if the
+ * backup is not sound.
  */
 export async function putBack(database: string, backup: string, asideSuffix: string): Promise<string | null> {
   const found = soundness(backup)

@@ -23,8 +23,8 @@ const natural = new Intl.Collator('en', { numeric: true })
  * The documents that a person's paths stand for, in that order. A folder stands for the PDF files below it in natural
  * order, without hidden ones; a file named by itself is taken whatever it is called. What cannot be taken is a problem
  * (file_missing, folder_empty, file_unreadable for a folder), never a rejection. A file that two paths reach comes once,
- * and so does what lies in a folder that links lead to.
- * One that may not be read is taken too: its document fails with the reason, and can be retried when it may.
+ * and so does what lies in a folder that links lead to. A file that may not be read is taken too: its document fails with
+ * the reason, and can be retried when it may.
  */
 export async function walkFiles(paths: readonly string[]): Promise<{ files: FoundFile[]; problems: FileProblem[] }> {
   const files = new Map<string, FoundFile>()

@@ -28,15 +28,19 @@ interface Ports {
   keys: KeyStore
 }
 
+/** How the key in use ends; empty where there is none, or where that would tell too much of it. */
+export async function keyEnding(keys: KeyStore): Promise<string> {
+  return (await keys.describe())?.ending ?? ''
+}
+
 export function createSaidToKey({ store, keys }: Ports, figures: LearnedFigures): SaidToKey {
-  const look = async () => (await keys.describe())?.ending ?? ''
   let seen: string | null = null
-  const ending = async () => (seen ??= await look())
-  const read = async (family: string, keyEnding: () => Promise<string>): Promise<Said> => {
+  const ending = async () => (seen ??= await keyEnding(keys))
+  const read = async (family: string, endingNow: () => Promise<string>): Promise<Said> => {
     const ofKey = async (name: string): Promise<unknown> => {
       const kept = toKey.safeParse(await figures.read(name)).data
       // In this order: a keyring is asked for the key only where something is kept at all.
-      return kept && kept.keyEnding === (await keyEnding()) ? kept : null
+      return kept && kept.keyEnding === (await endingNow()) ? kept : null
     }
     const limits = readLearnedLimits(await ofKey(limitsKey(family)))
     figures.begin(limitsKey(family), limits)
@@ -53,7 +57,7 @@ export function createSaidToKey({ store, keys }: Ports, figures: LearnedFigures)
       await store.writeSetting(shutKey(family), { ...shut, keyEnding: await ending() })
     },
     async readAnother(families) {
-      const now = await look()
+      const now = await keyEnding(keys)
       if (now === seen) return null
       const said = new Map<string, Said>()
       for (const family of families) said.set(family, await read(family, () => Promise.resolve(now)))

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { SluiceError } from '../../../src-shared/contract/errors.ts'
 import { errorCode } from '../../../src-shared/contract/schemas.ts'
 import type { Clock, EpochMs, KeyStore, Store } from '../ports.ts'
+import { keyEnding } from '../limiter/said-to-key.ts'
 import type { Lane } from '../resilience/lane.ts'
 
 const KEY = 'lane.named'
@@ -35,10 +36,9 @@ export async function createNamedHold(
   lane: Lane,
   asks: boolean,
 ): Promise<NamedHold> {
-  const keyEnding = async () => (await keys.describe())?.ending ?? ''
   const kept = named.safeParse((await store.readSettings(KEY))[KEY]).data ?? null
   // In this order: a keyring is asked for the key only where a time is kept at all.
-  if (asks && kept && kept.keyEnding === (await keyEnding())) {
+  if (asks && kept && kept.keyEnding === (await keyEnding(keys))) {
     const { at, until, code, message } = kept
     // By a clock that went back it is no farther than when it was said.
     const leftMs = Math.min(until - clock.now(), until - at)
@@ -48,7 +48,7 @@ export async function createNamedHold(
   return {
     async keep({ code, message }, until) {
       isKept = true
-      await store.writeSetting(KEY, { at: clock.now(), until, code, message, keyEnding: await keyEnding() })
+      await store.writeSetting(KEY, { at: clock.now(), until, code, message, keyEnding: await keyEnding(keys) })
     },
     async forget() {
       if (isKept) await store.writeSetting(KEY, null)

@@ -19,6 +19,8 @@ const FILE = SAMPLES.small
 const SLOW_MS = 400
 /** Of a disk that is slow, a commit. */
 const SYNC_MS = 100
+/** Longer than the five seconds for which SQLite's drivers wait by themselves, and stand still. */
+const LOCKED_MS = 8_000
 const READ_AT_START = {
   what: 'fails to read once at the start: the run ends and says so',
   inject: 'pread64:error=EIO:when=3',
@@ -236,8 +238,11 @@ describe('a disk that fails', () => {
     const running = desk.start('ingest', FILE)
     await untilAsked(api, 1)
     const release = holdDatabase(desk.data)
+    const held = performance.now()
     await expect.poll(() => api.bill().answered, { timeout: 60_000 }).toBe(1)
-    expect(await desk.json(['queue'])).toMatchObject({ size: 1, current: expect.any(String) })
+    do {
+      expect(await desk.json(['queue'])).toMatchObject({ size: 1, current: expect.any(String) })
+    } while (performance.now() - held < LOCKED_MS)
     expect(running.over).toBe(false)
     // The answer could not be kept yet.
     expect(api.bill().requests).toBe(1)

@@ -1,6 +1,6 @@
 import { DEFAULT_MODEL, modelTraits } from '../../../../src-shared/model/models.ts'
 import { createLongViews } from '../../insight/long-views.ts'
-import type { Store } from '../../ports.ts'
+import type { Store, WindowCall } from '../../ports.ts'
 import type { ModelServer } from '../servers/model-server.ts'
 import type { World } from './world.ts'
 
@@ -57,15 +57,11 @@ export async function checkBytes({ broken }: World, store: Store, kept: string[]
   if (all && kept.some((sha256) => !needed.has(sha256))) broken('bytes were left that no document needs')
 }
 
-/** The ledger against the API's bill. */
-export async function checkLedger(
-  { scenario, broken, counted }: World,
-  store: Store,
-  server: ModelServer,
-): Promise<void> {
-  const calls = await store.windowCalls(modelTraits(DEFAULT_MODEL).family, 0)
+/** The ledger against the API's bill: it holds at any time, as what is in flight is an unknown too. */
+export async function checkSums({ broken }: World, store: Store, server: ModelServer): Promise<void> {
+  const calls = await callsOf(store)
   const answered = calls.flatMap(({ usage }) => (usage ? [usage] : []))
-  const unknown = calls.filter(({ usage, refused }) => usage === null && !refused)
+  const unknown = calls.filter(isUnknown)
   const billed = server.requests.filter((request) => request.billed)
   const sum = (numbers: number[]) => numbers.reduce((total, one) => total + one, 0)
   const ledger = {
@@ -89,12 +85,30 @@ export async function checkLedger(
       broken(`bill of ${bill[part]} ${part} above the ledger's ${ledger[part]} and its unknown ${worst[part]}`)
     }
   }
+}
+
+/** What must hold of the calls when everything is at rest. */
+export async function checkCalls(
+  { scenario, broken, counted }: World,
+  store: Store,
+  server: ModelServer,
+): Promise<void> {
+  const calls = await callsOf(store)
+  const unknown = calls.filter(isUnknown)
   const open = calls.filter(({ endedAt }) => endedAt === null).length
   if (open > 0) broken(`${open} calls have no end`)
   const lost = server.requests.filter((request) => request.outcomeLost).length
   const inFlight = scenario.settings['preset'] === 'steady' && !changesPreset(scenario.faults) ? 1 : 4
   const most = lost + counted('kills') * inFlight + counted('store faults')
   if (unknown.length > most) broken(`${unknown.length} calls unknown, at most ${most} expected`)
+}
+
+function callsOf(store: Store): Promise<WindowCall[]> {
+  return store.windowCalls(modelTraits(DEFAULT_MODEL).family, 0)
+}
+
+function isUnknown({ usage, refused }: WindowCall): boolean {
+  return usage === null && !refused
 }
 
 function changesPreset(faults: World['scenario']['faults']): boolean {

@@ -14,6 +14,7 @@ import {
   type FakeFiles,
 } from '../engine-suite/fake-ports.ts'
 import { connectTo } from './connection.ts'
+import { checkSums } from './end.ts'
 import { faultyStore } from './faulty-store.ts'
 import { createLives, type Life } from './life.ts'
 import type { ModelServer } from '../servers/model-server.ts'
@@ -103,6 +104,7 @@ export function createHost(world: World, base: Store, server: ModelServer, watch
         world.tell(`down for ${downMs} ms`)
       }
       await world.clock.advance(downMs)
+      await checkSums(world, base, server)
       await start()
     },
   }

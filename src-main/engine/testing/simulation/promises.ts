@@ -89,6 +89,7 @@ export function createWatch(
   }
   const after: { [K in keyof Store]?: (args: Parameters<Store[K]>, result: Awaited<ReturnType<Store[K]>>) => void } = {
     markSent([call], callId) {
+      if (callId <= lastCall) world.broken(`call ${callId} came after call ${lastCall}`)
       lastCall = callId
       keyOf.set(callId, call.answerKey)
       questionOf.set(callId, questionIn(call))

@@ -1,7 +1,7 @@
 import type { Store } from '../../ports.ts'
 import { fakeHash, FakeFiles } from '../engine-suite/fake-ports.ts'
 import { createModelServer, type Surroundings } from '../servers/model-server.ts'
-import { checkBytes, checkDocuments, checkLedger } from './end.ts'
+import { checkBytes, checkCalls, checkDocuments, checkSums } from './end.ts'
 import { createHost } from './host.ts'
 import { perform, type Office } from './person.ts'
 import { createWatch } from './promises.ts'
@@ -121,7 +121,8 @@ export async function runScenario(
     const since = world.clock.monotonic()
     await until(() => world.clock.monotonic() - since > QUIET_MS)
     if (server.requests.length > asked) world.broken('a fresh start asked although all was done')
-    await checkLedger(world, base, server)
+    await checkSums(world, base, server)
+    await checkCalls(world, base, server)
     // A fault may have stopped the last sweep; the next start would do it.
     await checkBytes(world, base, host.kept(), world.counted('store faults') === 0)
   } else {

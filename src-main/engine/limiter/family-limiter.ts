@@ -4,21 +4,12 @@ import type { RateLimitHeaders } from '../ports/llm.ts'
 import type { CallEstimate, WindowCall } from '../ports/store/ledger.ts'
 import type { Clock, EpochMs, Logger, MonotonicMs } from '../ports/system.ts'
 import { BookedCall } from './booked-call.ts'
+import { Certainty } from './certainty.ts'
 import { billedCost, bookedCost, REFUSED_COST, type Cost } from './costs.ts'
-import { Dimension, type WindowOptions } from './dimension.ts'
+import { FamilyDimensions } from './family-dimensions.ts'
 import { limitRow } from './limit-row.ts'
 import type { LimiterOptions } from './limiter-options.ts'
-import {
-  DIMENSIONS,
-  largestMaxTokens,
-  learnLimits,
-  limitInForce,
-  NOTHING_LEARNED,
-  type Limit,
-  type DimensionName,
-  type LearnedLimits,
-  type PerDimension,
-} from './limits.ts'
+import { DIMENSIONS, largestMaxTokens, type LearnedLimits, type PerDimension } from './limits.ts'
 import { neverFits } from './never-fits.ts'
 import { rampFactor } from './ramp.ts'
 import type { PendingReservation, RefusalKind, Reservation, ReserveOptions } from './reservation.ts'
@@ -36,13 +27,6 @@ export interface FamilyPorts {
 
 /** Wall and monotonic time drift apart by this when the machine was suspended. */
 const SUSPENDED_MS = 2_000
-/**
- * What the API names of its limits is sure for so long after its last answer. Then, as at a start, tiers may have
- * changed: one call goes and finds out. So a limit that was learned too low is no end, and costs one refusal an hour.
- */
-const SURE_MS = 3_600_000
-/** Clocks may differ in speed by more than one part in a hundred before a window of this much more is too short. */
-const SLACK_SHARE = 1 / 80
 
 /** The limiter of one family: a queue, a timer, and three dimensions that say when the first may go. */
 export class FamilyLimiter {
@@ -50,8 +34,8 @@ export class FamilyLimiter {
   readonly #clock: Clock
   readonly #logger: Logger | undefined
   #options: LimiterOptions
-  #learned: LearnedLimits
-  readonly #dimensions: PerDimension<Dimension>
+  readonly #dimensions: FamilyDimensions
+  readonly #certainty = new Certainty()
   readonly #line = new WaitingLine()
   #reason: WaitReason | null = null
   #cancelTimer: (() => void) | null = null
@@ -62,9 +46,6 @@ export class FamilyLimiter {
   /** When the last refusal or lowered limit made us slower. */
   #slowedAt: MonotonicMs = -Infinity
   #wallOffset: number
-  #sureUntil: MonotonicMs = -Infinity
-  /** The call that finds out what the limits are; null while none does. */
-  #probe: Reservation | null = null
   /** Counts the keys that were in use. */
   #nthKey = 0
   #lastCost: PerDimension<Cost> | null = null
@@ -74,10 +55,8 @@ export class FamilyLimiter {
     this.#clock = clock
     this.#logger = logger
     this.#options = options
-    this.#learned = learned ?? NOTHING_LEARNED
+    this.#dimensions = new FamilyDimensions(options, learned)
     this.#wallOffset = clock.now() - clock.monotonic()
-    const dimension = (name: DimensionName): Dimension => new Dimension(name, this.#limit(name), this.#window)
-    this.#dimensions = { requests: dimension('requests'), input: dimension('input'), output: dimension('output') }
   }
 
   reserve(estimate: CallEstimate, options: ReserveOptions = {}): PendingReservation {
@@ -121,7 +100,7 @@ export class FamilyLimiter {
     this.#beginRamp(this.#blockedUntil)
     if (kind === 'rate' && unexplained) {
       this.#slowedAt = now
-      for (const name of DIMENSIONS) this.#dimensions[name].giveUp(0.5, now)
+      for (const dimension of this.#dimensions.all) dimension.giveUp(0.5, now)
     }
     this.#logger?.warn('the API refused a call', { family: this.family, kind, waitMs: wait })
     this.#pump()
@@ -135,7 +114,7 @@ export class FamilyLimiter {
       // Its owner died with it: whatever the API did with an open call, it did by now.
       const countedBy = call.endedAt === null ? sentAt : Math.max(sentAt, past(call.endedAt))
       const cost = call.refused ? REFUSED_COST : call.usage ? billedCost(call.usage) : bookedCost(call.estimate)
-      for (const name of DIMENSIONS) this.#dimensions[name].bookPast(cost[name], sentAt, countedBy)
+      for (const name of DIMENSIONS) this.#dimensions.each[name].bookPast(cost[name], sentAt, countedBy)
     }
     if (shut) this.#blockedUntil = Math.max(this.#blockedUntil, past(shut.at) + shut.ms)
     this.#pump()
@@ -149,9 +128,8 @@ export class FamilyLimiter {
   changeKey(learned: LearnedLimits, shut: Shut | null): void {
     this.#nthKey++
     this.tryAgain()
-    this.#learned = learned
-    this.#configure()
-    for (const name of DIMENSIONS) this.#dimensions[name].recover()
+    this.#dimensions.relearn(learned)
+    for (const dimension of this.#dimensions.all) dimension.recover()
     const now = this.#clock.monotonic()
     this.#blockedUntil = shut ? now - ago(shut.at, this.#clock.now()) + shut.ms : -Infinity
     this.#beginRamp(Math.max(now, this.#blockedUntil))
@@ -159,33 +137,28 @@ export class FamilyLimiter {
   }
 
   tryAgain(): void {
-    this.#sureUntil = -Infinity
-    this.#probe = null
+    this.#certainty.doubt()
   }
 
   reconfigure(options: LimiterOptions): void {
-    for (const name of DIMENSIONS) {
-      // What a person sets now is believed until the API names the limit again.
-      if (options.limits[name] !== this.#options.limits[name]) this.#learned = { ...this.#learned, [name]: null }
-    }
     this.#options = options
-    this.#configure()
+    this.#dimensions.reconfigure(options)
     this.#pump()
   }
 
   largestMaxTokens(): number {
-    return largestMaxTokens(this.#dimensions.output.limit.limit, this.#options.share)
+    return largestMaxTokens(this.#dimensions.each.output.limit.limit, this.#options.share)
   }
 
   learned(): LearnedLimits {
-    return this.#learned
+    return this.#dimensions.learned
   }
 
   statistics(): LimitRow[] {
     const now = this.#clock.monotonic()
     const next = this.#line.first?.cost ?? this.#lastCost
     return DIMENSIONS.map((name) => {
-      const dimension = this.#dimensions[name]
+      const dimension = this.#dimensions.each[name]
       const at = next ? Math.max(dimension.opensAt(next[name], now).at, this.#blockedUntil) : now
       return limitRow(this.family, dimension, now, Math.min(at - now, this.#options.windowMs), this.#reason)
     })
@@ -201,29 +174,9 @@ export class FamilyLimiter {
     this.#line.close()
   }
 
-  get #window(): WindowOptions {
-    const { share, windowMs } = this.#options
-    return { share, windowMs, slackMs: windowMs * SLACK_SHARE }
-  }
-
-  #limit(name: DimensionName, learned = this.#learned): Limit {
-    return limitInForce(name, this.#options.limits[name], learned[name])
-  }
-
-  /** The limits for which a call may be refused before it is sent. */
-  #sureLimits(now: MonotonicMs): PerDimension<Limit> {
-    const learned = now < this.#sureUntil ? this.#learned : NOTHING_LEARNED
-    const limit = (name: DimensionName) => this.#limit(name, learned)
-    return { requests: limit('requests'), input: limit('input'), output: limit('output') }
-  }
-
-  #configure(): void {
-    for (const name of DIMENSIONS) this.#dimensions[name].configure(this.#limit(name), this.#window)
-  }
-
   #beginRamp(start: MonotonicMs): void {
     this.#rampStart = start
-    for (const name of DIMENSIONS) this.#dimensions[name].ramp(start)
+    for (const dimension of this.#dimensions.all) dimension.ramp(start)
   }
 
   /** Gives every place that can be given now, then sets the timer for the next one. */
@@ -237,7 +190,7 @@ export class FamilyLimiter {
         return
       }
       const now = this.#clock.monotonic()
-      const never = neverFits(waiter.cost, this.#sureLimits(now))
+      const never = neverFits(waiter.cost, this.#dimensions.limits(this.#certainty.isSure(now)))
       if (never) {
         this.#line.leave(waiter)
         waiter.fail(never)
@@ -255,10 +208,10 @@ export class FamilyLimiter {
 
   #holdOf(waiter: Waiter, now: MonotonicMs): Hold | null {
     if (this.#blockedUntil > now) return { kind: 'retry-after', at: this.#blockedUntil }
-    if (this.#probe && now >= this.#sureUntil) return { kind: 'ramp', at: Infinity }
+    if (this.#certainty.isFindingOut(now)) return { kind: 'ramp', at: Infinity }
     let latest: Hold | null = null
     for (const name of DIMENSIONS) {
-      const slot = this.#dimensions[name].opensAt(waiter.cost[name], now)
+      const slot = this.#dimensions.each[name].opensAt(waiter.cost[name], now)
       if (slot.at <= (latest?.at ?? now)) continue
       const ramping = slot.gate === 'bucket' && rampFactor(this.#rampStart, this.#options.windowMs, now) < 1
       latest = { kind: ramping ? 'ramp' : DIMENSION_KIND[name], at: slot.at }
@@ -301,17 +254,13 @@ export class FamilyLimiter {
 
   #learnAsOf(headers: RateLimitHeaders, at: MonotonicMs): void {
     const now = this.#clock.monotonic()
-    const limits = (): number[] => DIMENSIONS.map((name) => this.#dimensions[name].limit.limit)
-    const before = limits()
-    if (DIMENSIONS.some((name) => headers[name]?.limit !== undefined)) this.#sureUntil = now + SURE_MS
-    this.#learned = learnLimits(this.#learned, headers)
-    this.#configure()
-    const moved = limits().map((limit, i) => limit - (before[i] ?? limit))
+    if (DIMENSIONS.some((name) => headers[name]?.limit !== undefined)) this.#certainty.confirm(now)
+    const moved = this.#dimensions.learn(headers)
     if (moved.some((by) => by < 0)) this.#slowedAt = now
     let changed = moved.some((by) => by !== 0)
     for (const name of DIMENSIONS) {
       const header = headers[name]
-      const foreign = header ? this.#dimensions[name].tighten(header, at, now) : 0
+      const foreign = header ? this.#dimensions.each[name].tighten(header, at, now) : 0
       if (foreign === 0) continue
       changed = true
       this.#logger?.info('somebody else uses the key: making room', { family: this.family, name, foreign })
@@ -323,7 +272,7 @@ export class FamilyLimiter {
     this.#open++
     this.#lastCost = cost
     this.#lastActivity = now
-    const call: Reservation = new BookedCall(estimate, cost, this.#dimensions, this.#clock, {
+    const call: Reservation = new BookedCall(estimate, cost, this.#dimensions.each, this.#clock, {
       nthKey: () => this.#nthKey,
       active: () => (this.#lastActivity = this.#clock.monotonic()),
       counted: () => {
@@ -332,13 +281,13 @@ export class FamilyLimiter {
       },
       ended: () => {
         this.#open--
-        if (this.#probe === call) this.#probe = null
+        this.#certainty.end(call)
         this.#pump()
       },
-      answered: () => (this.#sureUntil = this.#clock.monotonic() + SURE_MS),
+      answered: () => this.#certainty.confirm(this.#clock.monotonic()),
       learn: (headers, at) => this.#learnAsOf(headers, at),
     })
-    if (now >= this.#sureUntil) this.#probe = call
+    this.#certainty.begin(call, now)
     return call
   }
 }

@@ -6,7 +6,14 @@ import type { Fault } from '../../../e2e/fixtures/messages-api/faults.ts'
 import type { StandInOptions } from '../../../e2e/fixtures/messages-api/options.ts'
 import { MessagesApiStandIn } from '../../../e2e/fixtures/messages-api/stand-in.ts'
 import { EXTRACTION_JSON_SCHEMA, extractionAnswer } from '../../../src-shared/model/extraction.ts'
-import { LlmCallError, type LlmClient, type LlmFailure, type LlmPrompt, type LlmReply } from '../../engine/ports.ts'
+import {
+  LlmCallError,
+  type LlmClient,
+  type LlmFailure,
+  type LlmPrompt,
+  type LlmReply,
+  type RateLimitHeaders,
+} from '../../engine/ports.ts'
 import { createAnthropicClient, type AnthropicClientOptions } from './anthropic-client.ts'
 
 const KEY = 'sk-ant-api03-very-secret-0123456789'
@@ -37,7 +44,11 @@ async function begin(options: StandInOptions = {}, more: Partial<AnthropicClient
   client = createAnthropicClient({ apiKey: async () => KEY, baseUrl: standIn.url, logger, ...more })
 }
 
-function ask(prompt = PROMPT, timeoutMs = 20_000, onHeaders = () => {}): Promise<LlmReply> {
+function ask(
+  prompt = PROMPT,
+  timeoutMs = 20_000,
+  onHeaders: (limits: RateLimitHeaders) => void = () => {},
+): Promise<LlmReply> {
   return client.ask({ model: prompt.model, body: client.write(prompt), timeoutMs }, onHeaders)
 }
 
@@ -63,9 +74,9 @@ async function failureUnder(fault: Fault, more: Partial<AnthropicClientOptions> 
 describe('an answer', () => {
   it('is a reply with text, usage, limits and request id, and its headers are told of once', async () => {
     await begin()
-    const onHeaders = vi.fn<() => void>()
+    const onHeaders = vi.fn<(limits: RateLimitHeaders) => void>()
     const reply = await ask(PROMPT, 20_000, onHeaders)
-    expect(onHeaders).toHaveBeenCalledTimes(1)
+    expect(onHeaders.mock.calls).toEqual([[reply.limits]])
     expect(extractionAnswer.parse(JSON.parse(reply.text)).facts[0]?.quote).toContain('Ada Lovelace')
     const { tokens, entries } = standIn!.bill()
     expect(reply).toMatchObject({

@@ -16,9 +16,11 @@ export interface Line {
   deadlines: Deadlines
 }
 
+type OnHeaders = (limits: RateLimitHeaders) => void
+
 /** What is asked of the API; rejects with LlmCallError. */
 export interface Connection {
-  ask(line: Line, request: LlmRequest, onHeaders: () => void): Promise<LlmReply>
+  ask(line: Line, request: LlmRequest, onHeaders: OnHeaders): Promise<LlmReply>
   check(line: Line, model: string): Promise<RateLimitHeaders>
   close(): void
 }
@@ -48,7 +50,11 @@ function noProgress(): Progress {
 }
 
 /** The SDK for one exchange, whose progress is noted. */
-function openSdk({ agent, key, baseUrl, timeoutMs, deadlines }: Way, progress: Progress, onHeaders = () => {}) {
+function openSdk(
+  { agent, key, baseUrl, timeoutMs, deadlines }: Way,
+  progress: Progress,
+  onHeaders: OnHeaders = () => {},
+) {
   return new Anthropic({
     apiKey: key,
     baseURL: baseUrl,
@@ -62,7 +68,8 @@ function openSdk({ agent, key, baseUrl, timeoutMs, deadlines }: Way, progress: P
       headers(status, headers) {
         Object.assign(progress, { status, headers })
         deadlines.touch()
-        onHeaders()
+        // Those of a refusal come with it, for it may hold who would go by them.
+        onHeaders(status < 300 ? readLimits(headers) : {})
       },
       bytes: () => deadlines.touch(),
       failed: (error) => (progress.wireError = error),
@@ -77,7 +84,7 @@ function failed(error: unknown, progress: Progress, { key, deadlines }: Way, bod
   return new LlmCallError({ ...failure, message: redact(failure.message, [key], body) })
 }
 
-async function ask(line: Way, request: LlmRequest, onHeaders: () => void): Promise<LlmReply> {
+async function ask(line: Way, request: LlmRequest, onHeaders: OnHeaders): Promise<LlmReply> {
   const progress = noProgress()
   const client = openSdk(line, progress, onHeaders)
   const answer = nothingYet()

@@ -61,12 +61,14 @@ export class BookedCall implements Reservation {
     this.#watch.active()
   }
 
-  headers(): void {
+  headers(limits: RateLimitHeaders = {}): void {
     if (this.#state === 'ended' || this.#headersAt !== null) return
     this.#headersAt = this.#clock.monotonic()
     this.#booked.requests.countedBy = this.#headersAt
     this.#booked.input.countedBy = this.#headersAt
     this.#watch.active()
+    // What remains is judged when it is known what the call itself has cost.
+    this.learn(onlyLimits(limits))
     this.#watch.counted()
   }
 
@@ -116,4 +118,13 @@ export class BookedCall implements Reservation {
     before()
     this.#watch.ended()
   }
+}
+
+function onlyLimits(headers: RateLimitHeaders): RateLimitHeaders {
+  const only: RateLimitHeaders = {}
+  for (const name of DIMENSIONS) {
+    const limit = headers[name]?.limit
+    if (limit !== undefined) only[name] = { limit }
+  }
+  return only
 }

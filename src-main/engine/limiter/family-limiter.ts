@@ -87,6 +87,7 @@ export class FamilyLimiter {
 
   learn(headers: RateLimitHeaders): void {
     this.#learnAsOf(headers, this.#clock.monotonic())
+    this.#pump()
   }
 
   retryAfter(ms: number | null, kind: RefusalKind): void {
@@ -252,20 +253,18 @@ export class FamilyLimiter {
     this.#beginRamp(Math.max(this.#clock.monotonic(), this.#blockedUntil))
   }
 
+  /** Lets nobody go yet: a refusal whose headers these are may hold everybody. */
   #learnAsOf(headers: RateLimitHeaders, at: MonotonicMs): void {
     const now = this.#clock.monotonic()
     if (DIMENSIONS.some((name) => headers[name]?.limit !== undefined)) this.#certainty.confirm(now)
     const moved = this.#dimensions.learn(headers)
     if (moved.some((by) => by < 0)) this.#slowedAt = now
-    let changed = moved.some((by) => by !== 0)
     for (const name of DIMENSIONS) {
       const header = headers[name]
       const foreign = header ? this.#dimensions.each[name].tighten(header, at, now) : 0
       if (foreign === 0) continue
-      changed = true
       this.#logger?.info('somebody else uses the key: making room', { family: this.family, name, foreign })
     }
-    if (changed) this.#pump()
   }
 
   #book({ estimate, cost }: Waiter, now: MonotonicMs): Reservation {
@@ -275,10 +274,8 @@ export class FamilyLimiter {
     const call: Reservation = new BookedCall(estimate, cost, this.#dimensions.each, this.#clock, {
       nthKey: () => this.#nthKey,
       active: () => (this.#lastActivity = this.#clock.monotonic()),
-      counted: () => {
-        // Now it is known when the call leaves the window; nothing may go earlier for it.
-        if (this.#reason?.until === null) this.#pump()
-      },
+      // Now it is known when the call leaves the window, and what the limits are.
+      counted: () => this.#pump(),
       ended: () => {
         this.#open--
         this.#certainty.end(call)

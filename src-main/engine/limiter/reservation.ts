@@ -13,8 +13,8 @@ export interface Reservation {
   readonly outdated: boolean
   /** The request leaves now: it counts from here. */
   sent(): void
-  /** The answer's headers have come: the server has counted the call by now. */
-  headers(): void
+  /** The answer's headers have come: the server has counted the call by now. They may name the limits. */
+  headers(limits?: RateLimitHeaders): void
   /** What the headers of this call's refusal said of the limits; judged as of the moment they came. */
   learn(headers: RateLimitHeaders): void
   /** The answer is whole: what was billed replaces the estimate, in the past too, and its headers are learned from. */

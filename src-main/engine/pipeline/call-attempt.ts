@@ -155,7 +155,7 @@ async function send(
   reservation.sent()
   try {
     const timeoutMs = tools.context.settings().callTimeoutSeconds * 1000
-    const reply = await llm.ask({ model, body, timeoutMs }, () => reservation.headers())
+    const reply = await llm.ask({ model, body, timeoutMs }, (limits) => reservation.headers(limits))
     await keep(tools, callId, reply, model)
     reservation.settle(reply.usage, reply.limits)
     gate.observe(question.prompt, reply.usage)

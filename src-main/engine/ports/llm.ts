@@ -78,10 +78,11 @@ export interface LlmClient {
   /** The exact body for a prompt: deterministic, no clock, no ids. */
   write(prompt: LlmPrompt): string
   /**
-   * One attempt, no retries of its own. `onHeaders` is called when the answer's headers arrive,
-   * the latest moment at which the server can have counted the call. Rejects with LlmCallError.
+   * One attempt, no retries of its own. `onHeaders` is called when the answer's headers arrive, the latest moment at
+   * which the server can have counted the call; with the limits they name, unless it is a refusal, which brings its
+   * own. Rejects with LlmCallError.
    */
-  ask(request: LlmRequest, onHeaders: () => void): Promise<LlmReply>
+  ask(request: LlmRequest, onHeaders: (limits: RateLimitHeaders) => void): Promise<LlmReply>
   /** Ends what is in flight (kind aborted). */
   close(): void
 }

@@ -95,7 +95,7 @@ export async function simulate(scenario: Scenario, seed: number): Promise<Outcom
     }
     const headers = api.headers(arrived)
     await sleep(between(latency.headers))
-    reservation.headers()
+    reservation.headers(headers)
     await sleep(between(latency.answer))
     api.finish(clock.monotonic(), call)
     await sleep(between(latency.there))

@@ -83,7 +83,7 @@ export function createFakeLlm(clock: Clock, latencyMs = 1_000): FakeLlm {
         later(() => {
           if (!aborts.delete(abort)) return
           if (what !== 'answer' && !('text' in what)) return reject(fail(what))
-          onHeaders()
+          onHeaders(fake.limits)
           answered.push(question)
           resolve(replyTo(question, what === 'answer' ? null : what, fake.limits))
         })

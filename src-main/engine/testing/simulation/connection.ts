@@ -1,4 +1,11 @@
-import { LlmCallError, type LlmClient, type LlmFailure, type LlmPrompt, type LlmReply } from '../../ports.ts'
+import {
+  LlmCallError,
+  type LlmClient,
+  type LlmFailure,
+  type LlmPrompt,
+  type LlmReply,
+  type RateLimitHeaders,
+} from '../../ports.ts'
 import type { Answer, Failure } from '../servers/exchange.ts'
 import type { ModelServer } from '../servers/model-server.ts'
 import { failureOf } from './call-failures.ts'
@@ -19,7 +26,7 @@ export function connectTo(
   const inFlight = new Map<object, string>()
   const aborts = new Set<() => void>()
 
-  const send = (body: string, onHeaders: () => void): Promise<LlmReply> => {
+  const send = (body: string, onHeaders: (limits: RateLimitHeaders) => void): Promise<LlmReply> => {
     const { user, maxTokens } = JSON.parse(body) as LlmPrompt
     const document = /^Document: (.*)$/m.exec(user)?.[1] ?? ''
     leaving(body, document, [...inFlight.values()])
@@ -46,7 +53,7 @@ export function connectTo(
       }
       aborts.add(abort)
       life.clock.after(handled.headersAfter, () => {
-        if (inFlight.has(call)) onHeaders()
+        if (inFlight.has(call)) onHeaders(handled.answerAfter > handled.headersAfter ? server.limits() : {})
       })
       life.clock.after(handled.answerAfter, () =>
         end(() => {

@@ -25,8 +25,8 @@ const BUSY_TRIES = 300
 const BUSY_WAIT_MS = 50
 
 /**
- * A commit syncs on the loop that answers who asks. On a disk where that takes long, one commit follows the other at
- * once, so each is followed by a pause of a tenth of its time, in which what has come meanwhile is answered.
+ * A commit syncs on the loop that answers who asks. On a disk where that takes long, one commit would follow the other at
+ * once: a pause of a tenth of its time goes before the next, in which what has come meanwhile is answered.
  */
 const SLOW_COMMIT_MS = 20
 const MOST_PAUSE_MS = 100
@@ -44,17 +44,26 @@ export function createDatabase(sql: Sqlite.Database, clock: StoreClock, spawn?: 
     }
   }
   const transaction = sql.transaction((step: () => unknown) => step())
+  let pause: Promise<void> | null = null
+  /** The pause is before, so that commits are told of in their order, each at once. */
   async function commit<T>(step: () => T): Promise<T> {
-    let began = clock.now()
-    const done = await attempt(() => {
-      began = clock.now()
-      return transaction.immediate(step) as T
+    while (pause) await pause
+    return attempt(() => {
+      const began = clock.now()
+      const done = transaction.immediate(step) as T
+      pauseAfter(clock.now() - began)
+      return done
     })
-    const tookMs = clock.now() - began
-    if (tookMs >= SLOW_COMMIT_MS) {
-      await new Promise<void>((resolve) => void clock.after(Math.min(tookMs / 10, MOST_PAUSE_MS), resolve))
-    }
-    return done
+  }
+  function pauseAfter(commitMs: number): void {
+    if (commitMs < SLOW_COMMIT_MS) return
+    const ms = Math.min(commitMs / 10, MOST_PAUSE_MS)
+    pause = new Promise((resolve) => {
+      clock.after(ms, () => {
+        pause = null
+        resolve()
+      })
+    })
   }
   return {
     sql,

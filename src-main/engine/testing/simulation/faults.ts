@@ -24,7 +24,7 @@ export type Act =
 export type Fault =
   | { step: number; kind: 'crash'; when: 'before' | 'after'; downMs: number }
   | { step: number; kind: 'fail'; when: 'before' | 'after'; code: Extract<ErrorCode, 'disk_full' | 'store_failed'> }
-  | { step: number; kind: 'slow'; when: 'before' | 'after'; ms: number }
+  | { step: number; kind: 'slow'; ms: number }
   | { call: number; kind: 'call'; what: CallFault }
   | { at: number; kind: 'suspend' | 'clock back'; ms: number }
   | { at: number; kind: 'person'; act: Act }
@@ -60,12 +60,7 @@ function fail(dice: Dice, { steps }: Room): Fault {
 }
 
 function slow(dice: Dice, { steps }: Room): Fault {
-  return {
-    step: dice.between(1, steps),
-    kind: 'slow',
-    when: dice.pick(['before', 'after']),
-    ms: dice.pick([1, 200, 2_000]),
-  }
+  return { step: dice.between(1, steps), kind: 'slow', ms: dice.pick([1, 200, 2_000]) }
 }
 
 function callFault(dice: Dice, { pages }: Room): Fault {

@@ -65,9 +65,10 @@ export function createLives(world: World): () => Life {
           if (fault.kind === 'slow') return new Promise<void>((resolve) => clock.after(fault.ms, resolve))
           return fault.kind === 'crash' ? crash(fault.downMs) : failed(fault.code, name, mayFail)
         }
-        if (fault.when === 'before') await goWrong()
+        const before = fault.kind === 'slow' || fault.when === 'before'
+        if (before) await goWrong()
         const result = await effect()
-        if (fault.when === 'after') await goWrong()
+        if (!before) await goWrong()
         return alive(result)
       },
     }

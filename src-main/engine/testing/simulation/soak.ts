@@ -111,10 +111,7 @@ function dayOf(seed: number): Scenario {
   const pages = documents.reduce((sum, document) => sum + document.pages.length, 0)
   const faults: Fault[] = [
     ...CALL_FAULTS.flatMap((what) => some(pages * CALLS_A_PAGE, (call) => ({ call, kind: 'call', what }) as const)),
-    ...some(
-      pages * STEPS_A_PAGE,
-      (step) => ({ step, kind: 'slow', when: 'before', ms: dice.pick([1, 200, 2_000]) }) as const,
-    ),
+    ...some(pages * STEPS_A_PAGE, (step) => ({ step, kind: 'slow', ms: dice.pick([1, 200, 2_000]) }) as const),
     ...some(pages * STEPS_A_PAGE, (step) => {
       const code = dice.pick(['disk_full', 'store_failed'] as const)
       return { step, kind: 'fail', when: dice.pick(['before', 'after'] as const), code } as const

@@ -232,8 +232,37 @@ describe('a damaged database', () => {
     await opened()
     expect(readFileSync(`${aside}-wal`, 'utf8')).toBe('the log of the old one')
     // Cut off before: nothing was moved, and nothing of the copy is left.
-    for (const end of ['.new', '.partial']) copyFileSync(path, `${aside}${end}`)
+    const unfinished = ['.new', '.partial', '.partial-wal', '.partial-shm', '.partial-journal']
+    for (const end of unfinished) copyFileSync(path, `${aside}${end}`)
     await opened()
+  })
+
+  it('is replaced by a copy with all that only its log holds, and not where that is spoilt', async () => {
+    const store = await filled()
+    const graph = await store.graphCounts(null)
+    const copy = join(folder, 'copy.db')
+    for (const end of ['', '-wal']) copyFileSync(`${database()}${end}`, `${copy}${end}`)
+    await store.close()
+    await (await openSqliteStore(join(folder, 'empty.db'))).close()
+    renameSync(join(folder, 'empty.db'), database())
+    await putBack(database(), copy, '.aside-x')
+    const restored = await openSqliteStore(database())
+    expect(await restored.graphCounts(null)).toEqual(graph)
+    await restored.close()
+    expect(
+      readdirSync(folder)
+        .filter((name) => name.startsWith('sluice.db'))
+        .toSorted(),
+    ).toEqual(['sluice.db', 'sluice.db.aside-x'])
+    const before = readFileSync(database())
+    const log = readFileSync(`${copy}-wal`)
+    log.fill(0xa5, 100, 200)
+    writeFileSync(`${copy}-wal`, log)
+    await expect(putBack(database(), copy, '.aside-y')).rejects.toMatchObject({
+      code: 'database_damaged',
+      message: expect.stringContaining('copy.db-wal is spoilt') as string,
+    })
+    expect(readFileSync(database()).equals(before)).toBe(true)
   })
 
   it('is not replaced by a backup that is damaged itself', async () => {

@@ -3,10 +3,11 @@ import { createServer, type Server } from 'node:http'
 import { RPCHandler } from '@orpc/server/node'
 import { SluiceError } from '../../src-shared/contract/errors.ts'
 import { RPC_PREFIX } from './api.ts'
+import { closeServer } from './close-server.ts'
 import { createRouter, type Served } from './router.ts'
 import type { SocketPlace } from './socket-path.ts'
 
-/** A listening owner. `close` ends event streams, lets commands in flight answer, and takes the socket away. */
+/** A listening owner. `close` ends event streams, gives commands in flight a moment to answer, and takes the socket away. */
 export interface SocketServer {
   close(): Promise<void>
 }
@@ -35,10 +36,7 @@ export async function serveSocket(place: SocketPlace, served: Omit<Served, 'clos
   return {
     close: () => {
       closing.abort()
-      return new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeIdleConnections()
-      })
+      return closeServer(server)
     },
   }
 }

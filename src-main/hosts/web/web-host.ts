@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import type { Server } from 'node:http'
 import { SluiceError } from '../../../src-shared/contract/errors.ts'
+import { closeServer } from '../close-server.ts'
 import { dataLayout } from '../data-layout.ts'
 import { PAGE_FOLDER } from '../page-files.ts'
 import { createPageSession } from '../page-session.ts'
@@ -39,8 +40,6 @@ export interface WebHostOptions {
 }
 
 const HOST = '127.0.0.1'
-/** How long answers on their way may take when the host closes. */
-const CLOSE_MS = 2000
 
 /** Opens the window's server. Rejects with `usage` where the port that was asked for is taken. */
 export async function openWebHost(options: WebHostOptions): Promise<WebHost> {
@@ -94,22 +93,11 @@ export async function openWebHost(options: WebHostOptions): Promise<WebHost> {
     newAddress,
     endStreams: pages.endStreams,
     close() {
-      closed ??= closeServer(server, closing).then(() => watching)
+      closing.abort()
+      closed ??= closeServer(server).then(() => watching)
       return closed
     },
   }
-}
-
-function closeServer(server: Server, closing: AbortController): Promise<void> {
-  closing.abort()
-  return new Promise((resolve) => {
-    const late = setTimeout(() => server.closeAllConnections(), CLOSE_MS)
-    server.close(() => {
-      clearTimeout(late)
-      resolve()
-    })
-    server.closeIdleConnections()
-  })
 }
 
 /** The port that was asked for, or else the one of last time, or else any. */

@@ -1,5 +1,6 @@
 import type { Progress, WaitReason } from '../../../src-shared/contract/events.ts'
 import type { PauseState } from '../../../src-shared/contract/schemas.ts'
+import type { Provider } from '../../../src-shared/model/document.ts'
 import { costOf } from '../../../src-shared/model/models.ts'
 import { toUsd } from '../../../src-shared/model/money.ts'
 import { NO_USAGE } from '../../../src-shared/model/usage.ts'
@@ -31,12 +32,12 @@ export function createProgress(context: PipelineContext, gates: ModelGates, work
   let delayedUntil: { since: number; until: number } | null = null
 
   const today = createToday(context)
-  const waiting = (stuck: boolean): WaitReason | null => {
+  const waiting = (stuck: boolean, provider: Provider): WaitReason | null => {
     if (!working()) return null
     const paused = context.pauses.state()
     if (stopped(paused)) return reason('paused', 'paused: resume to go on', clock.now(), null)
     if (stuck) return reason('paused', `paused: ${paused.phases.join(', ')}; resume to go on`, clock.now(), null)
-    const held = context.holds.waiting() ?? context.lane.waiting() ?? gates.waiting()
+    const held = heldFor(provider, context) ?? gates.waiting()
     if (held) return held
     return delayedUntil && reason('delay', 'pause between two documents', delayedUntil.since, delayedUntil.until)
   }
@@ -57,7 +58,8 @@ export function createProgress(context: PipelineContext, gates: ModelGates, work
       const totals = await store.queueTotals()
       const limits = gates.statistics()
       const stuck = await pausedPhasesHoldAll(context, totals)
-      const waitReason = waiting(stuck)
+      const provider = await context.provider()
+      const waitReason = waiting(stuck, provider)
       const busy = totals.documentsLeft > 0
       const cost = await store.spentSince(context.run.startedAt())
       return {
@@ -69,7 +71,7 @@ export function createProgress(context: PipelineContext, gates: ModelGates, work
               : reason('service', 'nothing works the queue: start it with ingest or serve', clock.now(), null)))
           : null,
         paused: context.pauses.state(),
-        provider: await context.provider(),
+        provider,
         current: totals.current,
         documentsLeft: totals.documentsLeft,
         documentsEnded: totals.documentsEnded,
@@ -88,6 +90,11 @@ export function createProgress(context: PipelineContext, gates: ModelGates, work
       }
     },
   }
+}
+
+/** What holds whoever reads: the finder sends nothing, so whatever holds the lane to the API is no wait of its. */
+function heldFor(provider: Provider, { holds, lane }: Pick<PipelineContext, 'holds' | 'lane'>): WaitReason | null {
+  return holds.waiting() ?? (provider === 'anthropic' ? lane.waiting() : null)
 }
 
 /** A person's pause of all is in force: no document is being finished before it. */

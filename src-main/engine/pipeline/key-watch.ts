@@ -31,19 +31,25 @@ export function createKeyLook(llm: LlmClient, clock: Clock): KeyLook {
 }
 
 /**
- * Holds the lane while a model is to be asked and there is no key, and opens it when one is there:
- * nothing is sent to find that out.
+ * Holds the lane while a model is to be asked and there is no key, and opens it when one is there: nothing is sent to find
+ * that out. It is opened once: what is due already is not brought forward again, so that an engine without work is at rest.
  */
 export async function watchKey(
   context: Pick<PipelineContext, 'provider'> & { lane: Lane; stopping: Cancellation },
   hasKey: () => Promise<boolean>,
   clock: Clock,
 ): Promise<void> {
-  while (!context.stopping.cancelled) {
-    const missing = (await context.provider()) === 'anthropic' && !(await hasKey())
-    const held = context.lane.waiting()?.error?.code === 'key_missing'
+  const look = async () => {
+    if ((await context.provider()) !== 'anthropic') return
+    const missing = !(await hasKey())
+    const wait = context.lane.waiting()
+    const held = wait?.error?.code === 'key_missing'
     if (missing && !held) context.lane.hold(new SluiceError('key_missing', 'expected an API key, found none'), null)
-    if (!missing && held) context.lane.nudge()
+    const due = wait !== null && wait.until !== null && wait.until <= clock.now()
+    if (!missing && held && !due) context.lane.nudge()
+  }
+  while (!context.stopping.cancelled) {
+    await look()
     await sleep(clock, FRESH_MS, context.stopping).catch(() => {})
   }
 }

@@ -47,6 +47,56 @@ export function describeProviders(name: string, openStore: () => Promise<Store>)
       await rig.stop()
     })
 
+    it('where the finder reads on, what holds the model is no wait', async () => {
+      const rig = await openRig(openStore)
+      rig.llm.behave(() => ({ status: 401, type: 'authentication_error' }))
+      const find = rig.finder.find.bind(rig.finder)
+      rig.finder.find = async (text) => {
+        await new Promise<void>((resolve) => void rig.clock.after(10_000, resolve))
+        return find(text)
+      }
+      await rig.add('a.pdf', { pages: pagesOf(2, 1) })
+      await rig.until((queue) => queue.state === 'waiting')
+      const waiting = async () => {
+        const { state, waitReason } = await rig.engine.commands['queue.progress']({})
+        return { state, code: waitReason?.error?.code }
+      }
+      expect(await waiting()).toEqual({ state: 'waiting', code: 'key_rejected' })
+      await rig.engine.commands['config.set']({ name: 'provider', value: 'offline' })
+      await rig.clock.advance(1_000)
+      expect(await waiting()).toEqual({ state: 'running', code: undefined })
+      await rig.engine.commands['config.set']({ name: 'provider', value: 'anthropic' })
+      expect(await waiting()).toEqual({ state: 'waiting', code: 'key_rejected' })
+      await rig.stop()
+    })
+
+    it.each([
+      ['the finder was chosen', 'offline', null],
+      ['the key is back', 'anthropic', 'sk-new'],
+    ])(
+      'a lane that was held for want of a key is left in peace where %s and nothing is to do',
+      async (_, provider, key) => {
+        const rig = await openRig(openStore, { key: null })
+        await rig.engine.commands['config.set']({ name: 'provider', value: 'anthropic' })
+        const id = await rig.add('a.pdf', { pages: pagesOf(1, 1) })
+        await rig.until((queue) => queue.waitReason?.error?.code === 'key_missing')
+        await rig.engine.commands['queue.cancel']({ document: id })
+        rig.llm.key = key
+        await rig.engine.commands['config.set']({ name: 'provider', value: provider })
+        let told = 0
+        void (async () => {
+          for await (const event of rig.engine.events()) if (event.type === 'progress') told += 1
+        })()
+        // Also until the token window is empty again: a call may have gone out before the key was missed.
+        await rig.clock.advance(120_000)
+        expect(told).toBeGreaterThan(0)
+        told = 0
+        await rig.clock.advance(60_000)
+        expect(told).toBe(0)
+        await rig.stop()
+      },
+    )
+
     it('a text that the finder still reads when the engine has to stop is no gap', async () => {
       const rig = await openRig(openStore, { key: null })
       let end = () => {}

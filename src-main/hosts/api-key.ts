@@ -2,7 +2,7 @@ import type { ApiKey } from '../adapters/llm/api-key.ts'
 import type { Logger } from '../engine/ports.ts'
 import { dataLayout } from './data-layout.ts'
 
-/** The API key: environment, else the OS's keyring, else a file in the data folder. Loads neither SDK nor keyring. */
+/** The API key: environment, else a file in the data folder, else the OS's keyring. Loads neither SDK nor keyring. */
 export async function openApiKey(folder: string, logger: Logger): Promise<ApiKey> {
   const [{ createApiKey }, { osKeyring }] = await Promise.all([
     import('../adapters/llm/api-key.ts'),

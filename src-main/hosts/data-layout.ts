@@ -7,7 +7,7 @@ export function dataLayout(folder: string) {
     backups: join(folder, 'backups'),
     blobs: join(folder, 'blobs'),
     log: join(folder, 'sluice.log'),
-    /** Only where there is no keyring. */
+    /** Only where no keyring did what was asked last. */
     key: join(folder, 'api-key'),
     lock: join(folder, 'owner.lock'),
     /** Where the owner listens. */

@@ -47,18 +47,41 @@ const locked: Keyring = {
   clear: () => Promise.reject(new Error('AccessDenied')),
 }
 
+/** The same keyring for every process, which the person locks and unlocks. */
+function lockable(key: string) {
+  const open = memoryKeyring(key)
+  let now: Keyring = open
+  let asked = 0
+  return {
+    kept: () => open.key,
+    asked: () => asked,
+    lock: () => {
+      now = locked
+    },
+    unlock: () => {
+      now = open
+    },
+    get: () => now.get(),
+    set: (value: string) => now.set(value),
+    clear: () => {
+      asked += 1
+      return now.clear()
+    },
+  }
+}
+
 describe('lookup', () => {
-  it('takes the environment first, in any form, then the keyring, then the file', async () => {
+  it('takes the environment first, in any form, then the file, then the keyring', async () => {
     await writeFile(file, 'sk-file-00000003\n')
     const environment: Record<string, string | undefined> = { ANTHROPIC_API_KEY: '  not-of-the-usual-form-0001\n' }
     const keyring = memoryKeyring('sk-ring-00000002')
     const key = createApiKey({ environment, keyring, file, logger })
     expect(await key.get()).toBe('not-of-the-usual-form-0001')
     environment['ANTHROPIC_API_KEY'] = ' '
-    expect(await key.get()).toBe('sk-ring-00000002')
-    keyring.key = null
     expect(await key.get()).toBe('sk-file-00000003')
     await rm(file)
+    expect(await key.get()).toBe('sk-ring-00000002')
+    keyring.key = null
     expect(await key.get()).toBeNull()
   })
 
@@ -96,7 +119,60 @@ describe('set and clear', () => {
     expect(await key.get()).toBe(KEY)
     expect(warnings).toHaveLength(1)
     await key.clear()
+    expect(await key.get()).toBeNull()
+    expect(await readdir(folder)).toEqual(keyring ? ['key'] : [])
+  })
+
+  it('are the last word, whatever a keyring still holds that was locked meanwhile', async () => {
+    const keyring = lockable('sk-old-00000001')
+    const anew = () => createApiKey({ environment: {}, keyring, file, logger })
+    keyring.lock()
+    expect(await anew().set(KEY)).toBe('file')
+    keyring.unlock()
+    expect(await anew().get()).toBe(KEY)
+    keyring.lock()
+    await anew().clear()
+    expect(await readFile(file, 'utf8')).toBe('')
+    if (process.platform !== 'win32') expect((await stat(file)).mode & 0o777).toBe(0o600)
+    const resting = anew()
+    expect([await resting.get(), await resting.get(), await resting.describe()]).toEqual([null, null, null])
+    // Once by the clearing itself, and once by three looks for the key.
+    expect(keyring.asked()).toBe(2)
+    keyring.unlock()
+    expect(await anew().get()).toBeNull()
+    expect(keyring.kept()).toBeNull()
     expect(await readdir(folder)).toEqual([])
+  })
+
+  it('ask a keyring that has just failed: a person waits for it', async () => {
+    const keyring = lockable('sk-old-00000001')
+    const key = createApiKey({ environment: {}, keyring, file, logger })
+    keyring.lock()
+    expect(await key.get()).toBeNull()
+    keyring.unlock()
+    expect(await key.set(KEY)).toBe('keyring')
+    keyring.lock()
+    await key.clear()
+    keyring.unlock()
+    await key.clear()
+    expect([keyring.kept(), await readdir(folder)]).toEqual([null, []])
+  })
+
+  it('leave alone what is saved while a forgotten key is still being taken away', async () => {
+    const [begun, allowed] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const keyring = memoryKeyring('sk-old-00000001')
+    keyring.clear = async () => {
+      begun.resolve()
+      await allowed.promise
+      keyring.key = null
+    }
+    const key = createApiKey({ environment: {}, keyring, file, logger })
+    await writeFile(file, '')
+    const looked = key.get()
+    await begun.promise
+    const saved = key.set(KEY)
+    allowed.resolve()
+    expect([await looked, await saved, await key.get(), keyring.key]).toEqual([null, 'keyring', KEY, KEY])
   })
 })
 

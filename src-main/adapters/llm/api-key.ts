@@ -13,7 +13,7 @@ export interface ApiKeyOptions {
   environment: Record<string, string | undefined>
   /** Null: none, not even a try. */
   keyring: Keyring | null
-  /** Path of the file in the data folder that holds the key where there is no keyring. */
+  /** Path of the file in the data folder that holds what was asked last, where no keyring did it. */
   file: string
   logger: Logger
 }
@@ -35,24 +35,27 @@ export interface ApiKey {
   clear(): Promise<void>
 }
 
-/** A keyring that failed is slow to fail again: it is asked again only after so long. */
+/** A keyring that failed is slow to fail again: a look for the key asks it again only after so long. */
 const KEYRING_REST_MS = 60_000
 
 const ENVIRONMENT_NAME = 'ANTHROPIC_API_KEY'
 
-/** The API key: environment, else the OS's keyring, else a file of mode 0600. */
+/**
+ * The API key: environment, else a file of mode 0600, else the OS's keyring. A keyring that takes a key removes the file,
+ * so where there is one it is the later word, whatever the keyring holds; an empty one says that the key was forgotten.
+ */
 export function createApiKey({ environment, keyring, file, logger }: ApiKeyOptions): ApiKey {
   let warned = false
   let keyringRestsUntil = -Infinity
   const warnOfFile = () => {
     if (warned) return
     warned = true
-    logger.warn('the API key is kept in a file, for there is no keyring; only this user can read it', { file })
+    logger.warn('the API key is kept in a file, for no keyring took it; only this user can read it', { file })
   }
 
   /** A keyring that fails is a keyring without the key; why is only worth a line in the log. */
-  async function tryKeyring<T>(use: (ring: Keyring) => Promise<T>): Promise<{ value: T } | null> {
-    if (!keyring || performance.now() < keyringRestsUntil) return null
+  async function askKeyring<T>(use: (ring: Keyring) => Promise<T>): Promise<{ value: T } | null> {
+    if (!keyring) return null
     try {
       return { value: await use(keyring) }
     } catch {
@@ -62,15 +65,36 @@ export function createApiKey({ environment, keyring, file, logger }: ApiKeyOptio
     }
   }
 
+  const isRested = () => performance.now() >= keyringRestsUntil
+
+  let last: Promise<unknown> = Promise.resolve()
+  /** What changes the key, one at a time: a key that is being forgotten must not take a new one with it. */
+  function inTurn<T>(change: () => Promise<T>): Promise<T> {
+    const done = last.then(change)
+    last = done.catch(() => {})
+    return done
+  }
+
+  /** What could not be taken out of the keyring when it was forgotten is as soon as that answers. */
+  async function forgetLate(): Promise<void> {
+    if (!isRested() || (await readKeyFile(file)) !== '') return
+    if (await askKeyring((ring) => ring.clear())) await removeKeyFile(file).catch(() => {})
+  }
+
   async function find(): Promise<{ source: KeySource; key: string } | null> {
     const fromEnvironment = environment[ENVIRONMENT_NAME]?.trim()
     if (fromEnvironment) return { source: 'environment', key: fromEnvironment }
-    const kept = (await tryKeyring((ring) => ring.get()))?.value?.trim()
-    if (kept) return { source: 'keyring', key: kept }
-    const key = await readKeyFile(file)
-    if (!key) return null
-    warnOfFile()
-    return { source: 'file', key }
+    const inFile = await readKeyFile(file)
+    if (inFile === '') {
+      await inTurn(forgetLate)
+      return null
+    }
+    if (inFile !== null) {
+      warnOfFile()
+      return { source: 'file', key: inFile }
+    }
+    const kept = isRested() ? (await askKeyring((ring) => ring.get()))?.value?.trim() : null
+    return kept ? { source: 'keyring', key: kept } : null
   }
 
   return {
@@ -79,19 +103,23 @@ export function createApiKey({ environment, keyring, file, logger }: ApiKeyOptio
       const found = await find()
       return found && { source: found.source, ending: found.key.length > 8 ? found.key.slice(-4) : '' }
     },
-    async set(key) {
-      const trimmed = key.trim()
-      if (await tryKeyring((ring) => ring.set(trimmed))) {
-        await removeKeyFile(file)
-        return 'keyring'
-      }
-      await writeKeyFile(file, trimmed)
-      warnOfFile()
-      return 'file'
-    },
-    async clear() {
-      await tryKeyring((ring) => ring.clear())
-      await removeKeyFile(file)
-    },
+    set: (key) =>
+      inTurn(async () => {
+        const trimmed = key.trim()
+        if (await askKeyring((ring) => ring.set(trimmed))) {
+          keyringRestsUntil = -Infinity
+          await removeKeyFile(file)
+          return 'keyring'
+        }
+        await writeKeyFile(file, trimmed)
+        warnOfFile()
+        return 'file'
+      }),
+    clear: () =>
+      inTurn(async () => {
+        // Without the file the forgotten key would come back together with the keyring.
+        if (!keyring || (await askKeyring((ring) => ring.clear()))) await removeKeyFile(file)
+        else await writeKeyFile(file, '')
+      }),
   }
 }

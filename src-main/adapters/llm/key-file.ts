@@ -2,10 +2,10 @@ import { chmod, open, readFile, rename, rm } from 'node:fs/promises'
 
 const OWNER_ONLY = 0o600
 
-/** The key in the file, trimmed; null where there is no file or nothing in it. */
+/** The key in the file, trimmed: '' where nothing is in it, null where there is no file. */
 export async function readKeyFile(file: string): Promise<string | null> {
   try {
-    return (await readFile(file, 'utf8')).trim() || null
+    return (await readFile(file, 'utf8')).trim()
   } catch {
     return null
   }
@@ -17,7 +17,7 @@ export async function writeKeyFile(file: string, key: string): Promise<void> {
   await rm(temporary, { force: true })
   const handle = await open(temporary, 'wx', OWNER_ONLY)
   try {
-    await handle.writeFile(`${key}\n`)
+    await handle.writeFile(key === '' ? '' : `${key}\n`)
     await handle.sync()
   } finally {
     await handle.close()

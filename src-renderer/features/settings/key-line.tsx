@@ -17,7 +17,7 @@ type StoredKey = NonNullable<CommandOutput<'key.get'>['key']>
 
 const SOURCES: Record<StoredKey['source'], string> = {
   keyring: 'In this computer’s own key store. It is never shown again, only replaced.',
-  file: 'In a file of the data folder that only you can read: this computer has no key store.',
+  file: 'In a file of the data folder that only you can read: no key store of this computer took it.',
   environment: 'From ANTHROPIC_API_KEY in the environment; it goes before a key kept here.',
 }
 

@@ -34,6 +34,8 @@ export async function paidCall(tools: CallTools, question: Question, cancellatio
   let round = known?.round ?? 0
   let attempt = 0
   let successesBefore = lane.successes()
+  /** Beyond so many answered calls others were taken since this one was not. */
+  let rejectedAt: number | null = null
   const begun = clock.monotonic() - (known?.askedMs ?? 0)
   try {
     for (;;) {
@@ -50,11 +52,14 @@ export async function paidCall(tools: CallTools, question: Question, cancellatio
         lane.hold(error, outcome.until !== null && outcome.until > clock.now() ? outcome.until : undefined)
         continue
       }
+      if (remedy === 'text') throw error
       if (remedy === 'chunk') {
-        if (lane.rejected(chunkId, error) === 'held') continue
+        // Whatever the lane was held for meanwhile.
+        if (rejectedAt !== null && lane.successes() > rejectedAt) throw error
         // What was out already was sent before this one was refused: its answer tells nothing.
-        const told = lane.successes() + tools.asking.size
-        if ((await lane.trial(told, cancellation)) !== 'held') throw error
+        rejectedAt ??= lane.successes() + tools.asking.size
+        if (lane.rejected(chunkId, answerKey, error) === 'held') continue
+        if ((await lane.trial(rejectedAt, cancellation)) !== 'held') throw error
         continue
       }
       attempt += 1

@@ -16,6 +16,13 @@ const CASES: Record<string, Case[]> = {
   'out of credit, by its sentence': [
     [http(400, 'invalid_request_error', 'Your credit balance is too low to access the API.'), 'out_of_credit: hold'],
   ],
+  'text blocked': [
+    [
+      http(400, 'invalid_request_error', '400 invalid_request_error: Output blocked by content filtering policy'),
+      'model_refused: text',
+    ],
+    [http(null, 'invalid_request_error', 'Output blocked by content filtering policy'), 'model_refused: text'],
+  ],
   'spend limit': [
     [http(429, 'enforced_spend_limit_reached'), 'spend_limit_reached: hold'],
     [http(429, 'contract_spend_limit_reached'), 'spend_limit_reached: hold'],

@@ -5,10 +5,11 @@ import { timeNamedIn } from './named-time.ts'
 /**
  * What to do about a failed call:
  * `pace`: wait as long as the API says, the whole family; not the chunk's fault and not counted against it.
- * `again`: backoff, bounded tries, then the lane waits. `chunk`: never again for this chunk.
- * `hold`: the lane waits; no document fails for it.
+ * `again`: backoff, bounded tries, then the lane waits. `chunk`: never again for this chunk, unless others fare no better:
+ * then the fault is ours. `text`: never again for this chunk, whose text was judged. `hold`: the lane waits; no document
+ * fails for it.
  */
-export type Remedy = 'pace' | 'again' | 'chunk' | 'hold'
+export type Remedy = 'pace' | 'again' | 'chunk' | 'text' | 'hold'
 
 export interface Verdict {
   code: ErrorCode
@@ -53,6 +54,13 @@ export const FAILED_CALLS: readonly Row[] = [
     message: /credit balance is too low/i,
     code: 'out_of_credit',
     remedy: 'hold',
+  },
+  {
+    name: 'text blocked',
+    kind: 'http',
+    message: /blocked by content filtering/i,
+    code: 'model_refused',
+    remedy: 'text',
   },
   {
     name: 'spend limit',

@@ -124,7 +124,7 @@ describe('lane', () => {
     await clock.runUntil(() => passed.length > 0)
     await clock.advance(0)
     expect(passed).toEqual([1])
-    expect(lane.rejected(1, new SluiceError('request_invalid', 'came HTTP 400'))).toBe('suspect')
+    expect(lane.rejected(1, 'a', new SluiceError('request_invalid', 'came HTTP 400'))).toBe('suspect')
     await clock.advance(0)
     expect(passed).toEqual([1, 2])
   })
@@ -159,14 +159,39 @@ describe('lane', () => {
     const bad = new SluiceError('request_invalid', 'came HTTP 400')
     const verdicts: string[] = []
     for (const chunk of [1, 2]) {
-      expect(lane.rejected(chunk, bad)).toBe('suspect')
+      expect(lane.rejected(chunk, `text ${chunk}`, bad)).toBe('suspect')
       void lane.trial(lane.successes(), never).then((v) => verdicts.push(v))
     }
-    expect(lane.rejected(2, bad)).toBe('suspect')
-    expect(lane.rejected(3, bad)).toBe('held')
+    expect(lane.rejected(2, 'text 2', bad)).toBe('suspect')
+    expect(lane.rejected(9, 'text 2', bad)).toBe('suspect')
+    expect(lane.rejected(3, 'text 3', bad)).toBe('held')
     await clock.advance(0)
     expect(verdicts).toEqual(['held', 'held'])
-    expect(lane.waiting()).toMatchObject({ needsPerson: true, error: { code: 'request_rejected' } })
+    expect(lane.waiting()).toMatchObject({ needsPerson: false, error: { code: 'request_rejected' } })
+  })
+
+  it('probes requests that are not taken with other chunks first, five times before a person is asked', async () => {
+    const { clock, lane, passed, go, never } = open()
+    const bad = new SluiceError('request_invalid', 'came HTTP 400')
+    const reject = (chunk: number) => lane.rejected(chunk, `text ${chunk}`, bad)
+    for (const chunk of [1, 2, 3]) reject(chunk)
+    go(1)
+    const cancelled = createCancellation()
+    const ended = lane.pass(4, cancelled).catch(() => 'ended')
+    cancelled.cancel()
+    expect(await ended).toBe('ended')
+    go(5)
+    await clock.runUntil(() => passed.length === 1)
+    expect(passed).toEqual([5])
+    reject(5)
+    for (const needsPerson of [false, false, false, false, true]) {
+      expect(lane.waiting()).toMatchObject({ needsPerson })
+      await clock.runUntil(() => passed.length > 1)
+      // Nobody else is there.
+      expect(passed.splice(1)).toEqual([1])
+      reject(1)
+      void lane.pass(1, never).then(() => passed.push(1))
+    }
   })
 
   it('ends a wait when the work is cancelled', async () => {

@@ -1,4 +1,4 @@
-import { needsPerson, SluiceError, type ErrorInfo } from '../../../src-shared/contract/errors.ts'
+import { needsPerson, SluiceError, type ErrorCode, type ErrorInfo } from '../../../src-shared/contract/errors.ts'
 import type { WaitReason } from '../../../src-shared/contract/events.ts'
 import type { Clock, EpochMs, MonotonicMs, Random } from '../ports.ts'
 import { createSignal } from '../queue/signal.ts'
@@ -11,8 +11,10 @@ const LAST_PROBE_MS = 60_000
 const LAST_NETWORK_PROBE_MS = 13_000
 /** A probe that only a person can make pass is worth trying seldom: it answers "was it mended?". */
 const PERSON_PROBE_MS = 60_000
-/** So many chunks in a row whose request the API does not take are a fault of ours, not of the chunks. */
+/** So many texts in a row whose request the API does not take are a fault of ours, not of their chunks. */
 const REJECTIONS = 3
+/** So many probes, each with another chunk where one is there, before a person is asked: they may lie next to each other. */
+const PROBES_OF_OTHERS = 5
 
 /**
  * The lane to a service, as a circuit breaker:
@@ -30,8 +32,8 @@ export interface Lane {
   hold(error: SluiceError, until?: EpochMs | null): void
   /** A person acted (resume, new key, other settings): try again now. */
   nudge(): void
-  /** The API did not take the request of this chunk: held after three in a row on different chunks. */
-  rejected(chunkId: number, error: SluiceError): 'held' | 'suspect'
+  /** The API did not take the request of this chunk: held after three in a row of different texts. */
+  rejected(chunkId: number, text: string, error: SluiceError): 'held' | 'suspect'
   /**
    * A suspect waits to be told apart from its service: `guilty` when another chunk was answered since `successes()` was so many,
    * `held` when the lane was held for requests of our own, `alone` when no other chunk is there to try.
@@ -65,6 +67,10 @@ interface Hold {
 
 const lastProbeMs = ({ code }: SluiceError) => (code === 'network_unreachable' ? LAST_NETWORK_PROBE_MS : LAST_PROBE_MS)
 
+function onlyPersonHelps(code: ErrorCode, tries: number): boolean {
+  return needsPerson(code) && (code !== 'request_rejected' || tries >= PROBES_OF_OTHERS)
+}
+
 export function createLane(clock: Clock, random: Random, changed: () => void): Lane {
   const signal = createSignal(clock)
   let held: Hold | null = null
@@ -74,7 +80,10 @@ export function createLane(clock: Clock, random: Random, changed: () => void): L
   let loneliness = 0
   /** How many calls had been answered when no other chunk was left. */
   let aloneSince: number | null = null
-  const rejectedChunks = new Set<number>()
+  /** Chunks whose request was not taken since the last answer, with what stands for their text. */
+  const rejected = new Map<number, string>()
+  /** Chunks that wait to pass. */
+  const waiting = new Set<number>()
 
   const move = () => {
     signal.notify()
@@ -83,7 +92,7 @@ export function createLane(clock: Clock, random: Random, changed: () => void): L
   const hold = (error: SluiceError, until?: EpochMs | null) => {
     const tries = held ? held.tries + (held.probing === null ? 0 : 1) : 0
     const now = clock.now()
-    const wait = needsPerson(error.code)
+    const wait = onlyPersonHelps(error.code, tries)
       ? PERSON_PROBE_MS
       : FIRST_PROBE_MS + backoffMs(tries, FIRST_PROBE_MS, lastProbeMs(error), random)
     held = {
@@ -98,6 +107,12 @@ export function createLane(clock: Clock, random: Random, changed: () => void): L
   }
   const nextTry = ({ until, due }: Hold): EpochMs | null =>
     until === null || due === null ? until : Math.min(until, Math.ceil(clock.now() + due - clock.monotonic()))
+  /** Where requests are not taken, a chunk of another text tells whether the fault is ours. */
+  const mayProbe = ({ error, probing }: Hold, chunkId: number) => {
+    if (probing !== null) return probing === chunkId
+    if (error.code !== 'request_rejected' || !rejected.has(chunkId)) return true
+    return [...waiting].every((other) => rejected.has(other))
+  }
   const freeProbe = (chunkId: number) => {
     if (held?.probing !== chunkId) return
     held.probing = null
@@ -113,23 +128,30 @@ export function createLane(clock: Clock, random: Random, changed: () => void): L
 
   return {
     async pass(chunkId, cancellation) {
-      for (;;) {
-        if (cancellation.cancelled) throw new Cancelled()
-        if (!held) return
-        const until = nextTry(held)
-        const due = until !== null && clock.now() >= until
-        if (due && (held.probing === null || held.probing === chunkId)) {
-          held.probing = chunkId
-          return
+      waiting.add(chunkId)
+      try {
+        for (;;) {
+          if (cancellation.cancelled) throw new Cancelled()
+          if (!held) return
+          const until = nextTry(held)
+          const due = until !== null && clock.now() >= until
+          if (due && mayProbe(held, chunkId)) {
+            held.probing = chunkId
+            return
+          }
+          await waitForMove(due ? null : until, cancellation)
         }
-        await waitForMove(due ? null : until, cancellation)
+      } finally {
+        waiting.delete(chunkId)
+        // Another may have let it go first.
+        if (cancellation.cancelled) signal.notify()
       }
     },
     admits: (chunkId) => held === null || held.probing === chunkId,
     succeeded() {
       successes += 1
       lastSuccessAt = clock.monotonic()
-      rejectedChunks.clear()
+      rejected.clear()
       held = null
       move()
     },
@@ -140,9 +162,9 @@ export function createLane(clock: Clock, random: Random, changed: () => void): L
       held.probing = null
       move()
     },
-    rejected(chunkId, error) {
-      rejectedChunks.add(chunkId)
-      if (rejectedChunks.size < REJECTIONS) {
+    rejected(chunkId, text, error) {
+      rejected.set(chunkId, text)
+      if (new Set(rejected.values()).size < REJECTIONS) {
         freeProbe(chunkId)
         return 'suspect'
       }
@@ -188,7 +210,7 @@ export function createLane(clock: Clock, random: Random, changed: () => void): L
         since: held.since,
         until: nextTry(held),
         error: held.error,
-        needsPerson: needsPerson(held.error.code),
+        needsPerson: onlyPersonHelps(held.error.code, held.tries),
       }
     },
   }

@@ -5,7 +5,7 @@ import type { Behaviour } from './fake-llm.ts'
 import { finished, oneDocument } from './one-document.ts'
 import { openRig, pagesOf, type Rig } from './rig.ts'
 
-const REJECTED: Behaviour = { status: 400, type: 'invalid_request_error' }
+const REJECTED = { status: 400, type: 'invalid_request_error' } satisfies Behaviour
 
 /** Answers of no use, and requests that are not taken: of one chunk, unless it is our own doing. */
 export function describeChunkFaults(name: string, openStore: () => Promise<Store>): void {
@@ -122,6 +122,43 @@ export function describeChunkFaults(name: string, openStore: () => Promise<Store
       const { document } = await finished(rig)
       expect(document?.gaps).toMatchObject([{ code: 'request_invalid' }])
       expect(document?.state).toBe('completed')
+    })
+
+    it.each(['steady', 'standard'])(
+      'three requests next to each other that the API never takes: gaps, once others were answered, and nobody is asked for (preset %s)',
+      async (preset) => {
+        const rig = await openRig(openStore, { settings: { preset } })
+        await rig.add('a.pdf', { pages: pagesOf(12, 1) })
+        rig.llm.behave(({ prompt }) => (/word1x[456]x/.test(prompt.user) ? REJECTED : 'answer'))
+        let asked = false
+        await rig.until((queue) => {
+          asked ||= queue.waitReason?.needsPerson === true
+          return queue.state === 'idle'
+        })
+        const { document, totals } = await finished(rig)
+        expect(document).toMatchObject({ state: 'completed' })
+        expect(document?.chunks.failed).toBeGreaterThanOrEqual(3)
+        expect(new Set(document?.gaps.map(({ code }) => code))).toEqual(new Set(['request_invalid']))
+        expect(totals.calls.answered).toBe(document?.chunks.completed)
+        expect(asked).toBe(false)
+      },
+    )
+
+    it('a document whose text the API blocks throughout: gaps at once, each asked once, and the next is read', async () => {
+      const rig = await openRig(openStore)
+      await rig.add('a.pdf', { pages: pagesOf(6, 1) })
+      await rig.add('b.pdf', { pages: pagesOf(3, 2) })
+      const message = '400 invalid_request_error: Output blocked by content filtering policy'
+      rig.llm.behave(({ prompt }) => (prompt.user.includes('word1x') ? { ...REJECTED, message } : 'answer'))
+      await rig.untilIdle()
+      const { documents, totals } = await rig.report()
+      expect(documents).toMatchObject([
+        { state: 'failed', chunks: { completed: 0 } },
+        { state: 'completed', gaps: [] },
+      ])
+      expect(documents[0]?.error?.message).toContain('content filtering')
+      expect(rig.llm.asked).toHaveLength(totals.chunks.total)
+      await rig.stop()
     })
 
     it('three requests in a row not taken: our fault, the lane is held and nothing is given up', async () => {

@@ -139,8 +139,10 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions): 
         logger.info('recovered', { ...recovered })
       }
       const keeping = [tidyUp(context), keepBackups(context), keepRetention(context)]
-      working = Promise.all([workers.run(), window.run(), tell(), ...keeping]).then(() => {})
-      working.catch((error: unknown) => logger.error('a worker ended', { error: String(error) }))
+      const ended = (error: unknown) => logger.error('a worker ended', { error: String(error) })
+      // Whatever ended early, a stop waits for the others: a call may be in flight.
+      const loops = [workers.run(), window.run(), tell(), ...keeping].map((loop) => loop.catch(ended))
+      working = Promise.all(loops).then(() => {})
     },
     async stop() {
       if (!stopping.cancelled) {
@@ -153,7 +155,7 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions): 
           void ports.reader.close()
           void ports.finder.close()
         })
-        await working.catch(() => {})
+        await working
         cancelGrace()
         await gates.save()
       }

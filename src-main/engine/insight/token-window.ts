@@ -51,7 +51,8 @@ export function createWindowSource(context: PipelineContext, gates: ModelGates):
     read: async () => ({ now: await now(), stepMs: windowMs() / STEPS_A_WINDOW, history }),
     async run() {
       while (!context.stopping.cancelled) {
-        const rows = await limits()
+        // A store that fails once leaves a sample out.
+        const rows = await limits().catch(() => [])
         keep(rows)
         // The level falls with time alone.
         if (rows.some(({ used }) => used > 0)) context.stepped.notify()

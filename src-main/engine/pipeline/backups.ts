@@ -35,7 +35,10 @@ export async function keepBackups(context: PipelineContext): Promise<void> {
       } catch (error) {
         const told = error instanceof SluiceError ? `${error.message} ${error.info.remedy}` : String(error)
         logger.error('could not back up', { error: told })
-        await context.activity('store.backup', null, `could not back up the database: ${told}`)
+        // Where the disk is full this may fail, too.
+        await context
+          .activity('store.backup', null, `could not back up the database: ${told}`)
+          .catch((untold: unknown) => logger.warn('could not say so', { error: String(untold) }))
       }
     }
   } catch (error) {

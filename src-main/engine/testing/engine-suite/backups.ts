@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { SluiceError } from '../../../../src-shared/contract/errors.ts'
 import type { Store } from '../../ports.ts'
-import { openRig } from './rig.ts'
+import { openRig, pagesOf } from './rig.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -31,6 +31,23 @@ export function describeBackups(name: string, openStore: () => Promise<Store>): 
       await rig.clock.advance(HOUR_MS)
       expect(rig.backups.made).toHaveLength(1)
       await rig.stop()
+    })
+
+    it('one that fails where that cannot even be told of is tried again, and a stop waits for the call in flight', async () => {
+      const rig = await openRig(openStore)
+      const full = new SluiceError('disk_full', 'Expected 9 bytes free; 1 are free.')
+      const addActivity = rig.store.addActivity.bind(rig.store)
+      rig.backups.failing = full
+      rig.store.addActivity = () => Promise.reject(full)
+      await rig.clock.advance(HOUR_MS)
+      rig.backups.failing = null
+      rig.store.addActivity = addActivity
+      await rig.clock.advance(HOUR_MS)
+      expect(rig.backups.made).toHaveLength(1)
+      await rig.add('a.pdf', { pages: pagesOf(2, 1) })
+      await rig.until(() => rig.llm.asked.length > rig.llm.answered.length)
+      await rig.stop()
+      expect((await rig.report()).totals.calls).toMatchObject({ answered: 1, unknown: 0 })
     })
 
     it('one of a time to come, from under a wrong clock, does not keep others from being made', async () => {

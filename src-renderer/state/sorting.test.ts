@@ -30,6 +30,12 @@ describe('the order of the rows', () => {
     [down('cost'), ['ended', 'nine', 'ten']],
   ] as const)('is what was asked for: %o', (sort, ids) => expect(createSorter()(all, sort)).toEqual(ids))
 
+  it('puts what the finder and then a model read with what it cost, not with what was free', () => {
+    const half = makeRow({ id: 'half', provider: 'offline', state: 'completed', costUsd: 0.3 })
+    const free = makeRow({ id: 'free', provider: 'offline', state: 'completed', costUsd: 0 })
+    expect(createSorter()(stateOf(half, free, ended), up('cost'))).toEqual(['free', 'ended', 'half'])
+  })
+
   it('of names is as people read them: numbers by value, whatever case and accents', () => {
     const names = ['Água 2.pdf', 'agua 010.pdf', 'AGUA 10b.pdf', 'aguas.pdf', 'Émile.pdf', 'zoo.pdf']
     const state = stateOf(...names.toReversed().map((name, i) => makeRow({ id: name, name, addedAt: i })))

@@ -53,7 +53,7 @@ const KEYS: Record<Exclude<SortColumn, 'position' | 'ends'>, (row: QueueRow) => 
   added: (row) => row.addedAt,
   pages: (row) => row.pages,
   cost(row) {
-    if (row.provider === 'offline') return 0
+    if (row.provider === 'offline' && row.costUsd === 0) return 0
     if (isEnded(row)) return row.costUsd
     return row.estimate === null ? row.costUsd || null : Math.max(row.costUsd, row.estimate.costUsd)
   },

@@ -21,6 +21,11 @@ export function createEndings({ sql }: Pick<Database, 'sql'>) {
      WHERE document_id = ? AND status IN ('pending', 'processing')`,
   )
   const cancelChunks = sql.prepare(`UPDATE chunk SET state = 'cancelled' WHERE document_id = ? AND state = 'pending'`)
+  // 'offline' if the finder read any of its chunks: those are offered to a model, whoever had the last one.
+  const setProvider = sql.prepare(
+    `UPDATE document SET provider = coalesce((SELECT max(provider) FROM chunk
+       WHERE document_id = document.id AND state = 'completed'), provider) WHERE id = ?`,
+  )
   const completeJob = sql.prepare(
     `UPDATE processing_job SET status = 'completed', completed_at = ?, error_code = NULL, error_message = NULL,
      error_remedy = NULL WHERE document_id = ? AND phase = ?`,
@@ -37,6 +42,7 @@ export function createEndings({ sql }: Pick<Database, 'sql'>) {
     completeJob: (documentId: string, phase: Phase, now: EpochMs) => void completeJob.run(now, documentId, phase),
     complete(documentId: string, now: EpochMs): void {
       completeJob.run(now, documentId, 'kg_ingest')
+      setProvider.run(documentId)
       endDocument.run('completed', now, null, null, null, documentId)
     },
     /** No effect on a document that has ended already. */

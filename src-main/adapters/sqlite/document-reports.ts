@@ -54,7 +54,7 @@ interface ChunkColumns extends ErrorColumns {
 }
 
 const REPORT_COLUMNS = `${DOCUMENT_COLUMNS}, d.pages_text, d.pages_empty, d.pages_scanned, d.pages_recognised, d.pages_failed,
-  d.chunks_pending, d.chunks_completed, d.chunks_failed, d.chunks_cancelled, d.estimated_input, d.estimated_output, d.discarded, d.file_removed_at`
+  d.chunks_pending, d.chunks_completed, d.chunks_failed, d.chunks_cancelled, d.estimated_input, d.estimated_output, d.cost, d.discarded, d.file_removed_at`
 
 /** Of a chunk that no kept answer tells of any more: when the last one went. */
 const REMOVED_AT = `CASE WHEN state = 'completed' AND NOT EXISTS (SELECT 1 FROM llm_call c
@@ -77,7 +77,7 @@ export function createDocumentReports(
      WHERE d.deleted_at IS NULL ORDER BY wanted.key`,
   )
   const counts = sql.prepare<[string], CountColumns>(
-    `SELECT provider, chunks_pending, chunks_completed, chunks_failed, chunks_cancelled, estimated_input, estimated_output
+    `SELECT provider, chunks_pending, chunks_completed, chunks_failed, chunks_cancelled, estimated_input, estimated_output, cost
      FROM document WHERE id = ?`,
   )
   const spendByDocument = sql.prepare<[{ id: string }], SpendColumns>(

@@ -13,6 +13,7 @@ export interface LossyDocument extends ErrorColumns {
   position: number
   state: 'completed' | 'failed'
   provider: Provider | null
+  cost: number
   ended_at: number
 }
 
@@ -74,7 +75,7 @@ export function createLetterRows({ sql }: Pick<Database, 'sql'>) {
   const paidForChunk = sql.prepare<[string, number], Paid>(`${PAID} WHERE document_id = ? AND chunk_id = ?`)
 
   function whole(document: LossyDocument, model: string): FoundLetter {
-    const { id, provider } = document
+    const { id, provider, cost } = document
     const left = unanswered.get(id)
     return {
       place: { kind: 'document', at: 0 },
@@ -85,7 +86,7 @@ export function createLetterRows({ sql }: Pick<Database, 'sql'>) {
         pages: [],
         error: reasonOf(document),
         since: document.ended_at,
-        estimate: left ? estimateOf({ provider, ...left }, model) : null,
+        estimate: left ? estimateOf({ provider, cost, ...left }, model) : null,
         ...paidOf(paidForDocument.get(id)),
       },
     }
@@ -107,7 +108,7 @@ export function createLetterRows({ sql }: Pick<Database, 'sql'>) {
     }
   }
 
-  function chunkLetter({ id, provider }: LossyDocument, chunk: ChunkColumns, model: string): FoundLetter {
+  function chunkLetter({ id, provider, cost }: LossyDocument, chunk: ChunkColumns, model: string): FoundLetter {
     return {
       place: { kind: 'chunk', at: chunk.ordinal },
       letter: {
@@ -117,7 +118,7 @@ export function createLetterRows({ sql }: Pick<Database, 'sql'>) {
         pages: pagesOf(chunk.spans),
         error: reasonOf(chunk),
         since: chunk.ended_at,
-        estimate: estimateOf({ ...chunk, provider }, model),
+        estimate: estimateOf({ ...chunk, provider, cost }, model),
         ...paidOf(paidForChunk.get(id, chunk.id)),
       },
     }

@@ -15,7 +15,7 @@ export function createLetters({ sql, read }: Database): Pick<ReportStore, 'lette
     const those = `FROM document INDEXED BY ${index} WHERE ${some}`
     return {
       documents: sql.prepare<[{ id: string | null; from: number; limit: number }], LossyDocument>(
-        `SELECT id, name, position, state, provider, ended_at, error_code, error_message, error_remedy ${those}
+        `SELECT id, name, position, state, provider, cost, ended_at, error_code, error_message, error_remedy ${those}
          AND position >= @from AND (@id IS NULL OR id = @id) ORDER BY position LIMIT @limit`,
       ),
       ids: sql.prepare<[], string>(`SELECT id ${those} ORDER BY position`).pluck(),

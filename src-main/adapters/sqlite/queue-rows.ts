@@ -21,7 +21,6 @@ interface QueueColumns extends ErrorColumns, CountColumns {
   ended_at: number | null
   pages: number | null
   pages_done: number
-  cost: number
   /** JSON: status by phase. */
   statuses: string
   gaps: number

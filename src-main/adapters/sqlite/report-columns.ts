@@ -12,6 +12,8 @@ export interface CountColumns {
   chunks_cancelled: number
   estimated_input: number
   estimated_output: number
+  /** What the model was paid for it. */
+  cost: number
 }
 
 type ChunkCounts = DocumentReport['chunks']
@@ -28,14 +30,14 @@ export function chunkCountsOf(row: CountColumns): ChunkCounts {
 
 /**
  * Chunks are far below the length from which a model charges more, so the plain price holds for their sum.
- * Null without an estimate: none is made where the offline finder reads.
+ * Null without an estimate: none is made where the offline finder alone reads.
  */
 export function estimateOf(
-  row: Pick<CountColumns, 'provider' | 'estimated_input' | 'estimated_output'>,
+  row: Pick<CountColumns, 'provider' | 'cost' | 'estimated_input' | 'estimated_output'>,
   model: string,
 ): DocumentReport['estimate'] {
-  const { provider, estimated_input: input, estimated_output: output } = row
-  if (provider === 'offline' || input === 0) return null
+  const { provider, cost: paid, estimated_input: input, estimated_output: output } = row
+  if ((provider === 'offline' && paid === 0) || input === 0) return null
   const { price } = modelTraits(model)
   const cost = Math.round((input * price.input + output * price.output) / 1_000_000)
   return { input, output, costUsd: toUsd(cost) }

@@ -46,7 +46,7 @@ export function ChunkTable({ document }: { document: DocumentDetail }) {
         <span className="grow truncate text-right text-12 text-ink-3">{paid}</span>
       </div>
       {counts.all > 0 ? (
-        <Grid key={filter} id={document.id} asks={document.provider !== 'offline'} rows={rows} />
+        <Grid key={filter} id={document.id} asks={document.estimate !== null} rows={rows} />
       ) : (
         <NoChunks ended={isEnded(document.state)} />
       )}

@@ -131,7 +131,7 @@ function Ends({ eta, now }: { eta: Eta | undefined; now: number }) {
 }
 
 function Cost({ row }: { row: QueueRow }) {
-  if (row.provider === 'offline') return <TwoLines right main="free" detail="no model" />
+  if (row.provider === 'offline' && row.costUsd === 0) return <TwoLines right main="free" detail="no model" />
   if (isEnded(row) || row.estimate === null) {
     return <TwoLines right main={row.costUsd > 0 || isEnded(row) ? formatMoney(row.costUsd) : ''} detail="" />
   }

@@ -47,6 +47,34 @@ export function describeProviders(name: string, openStore: () => Promise<Store>)
       await rig.stop()
     })
 
+    it("of a document that the finder and then the model read, the finder's half is read again, and it alone", async () => {
+      const rig = await openRig(openStore, { key: null })
+      const id = await rig.add('a.pdf', { pages: pagesOf(6, 1) })
+      await rig.until(({ documents: [row] }) => row !== undefined && row.chunks.completed >= 2)
+      await rig.engine.commands['queue.pause']({ finishDocument: false })
+      await rig.clock.advance(1_000)
+      const half = (await rig.report()).totals.chunks.completed
+      await rig.engine.commands['key.set']({ key: 'sk-new' })
+      await rig.engine.commands['queue.resume']({})
+      await rig.untilIdle()
+      const { documents, totals } = await rig.report()
+      const { total } = totals.chunks
+      expect(documents).toMatchObject([{ state: 'completed', provider: 'offline' }])
+      expect(half).toBeLessThan(total)
+      expect(rig.llm.asked).toHaveLength(total - half)
+      // It was not free, and the rest of it has a price.
+      expect(documents[0]?.costUsd).toBeGreaterThan(0)
+      expect(documents[0]?.estimate).not.toBeNull()
+
+      expect(await rig.engine.commands['offline.reread']({})).toEqual({ documents: [id] })
+      await rig.untilIdle()
+      expect((await rig.report()).documents).toMatchObject([{ state: 'completed', provider: 'anthropic' }])
+      expect(rig.llm.asked).toHaveLength(total)
+      expect(new Set(rig.llm.asked.map(({ prompt }) => prompt.user)).size).toBe(total)
+      expect((await rig.engine.commands['offline.get']({})).documents).toBe(0)
+      await rig.stop()
+    })
+
     it('where the finder reads on, what holds the model is no wait', async () => {
       const rig = await openRig(openStore)
       rig.llm.behave(() => ({ status: 401, type: 'authentication_error' }))

@@ -42,5 +42,26 @@ export function testOffline(open: () => Promise<Store>): void {
       expect(await b.store.finishKgDocument('a', b.now)).toBe('completed')
       expect(await b.views.rereadOffline()).toEqual([])
     })
+
+    it('are those with a chunk of the finder, whoever read the last one', async () => {
+      const b = bench()
+      await b.prepare('half')
+      await b.claimKg('offline')
+      await b.complete(must((await b.pending('half'))[0]), undefined, 'offline')
+      expect(await b.finish('anthropic')).toBe('completed')
+      await b.prepare('by a model')
+      await b.claimKg('anthropic')
+      for (const row of await b.pending('by a model')) await b.complete(row)
+      expect(await b.finish('offline')).toBe('completed')
+      const providers = async () =>
+        (await b.store.queueRowsOf(['half', 'by a model'], MODEL)).map((row) => row.provider)
+      expect(await providers()).toEqual(['offline', 'anthropic'])
+
+      expect(await b.views.rereadOffline()).toEqual(['half'])
+      expect((await b.pending('half')).map((row) => row.ordinal)).toEqual([0])
+      expect(await b.finish('anthropic')).toBe('completed')
+      expect(await providers()).toEqual(['anthropic', 'anthropic'])
+      expect(await b.views.rereadOffline()).toEqual([])
+    })
   })
 }

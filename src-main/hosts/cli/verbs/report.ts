@@ -120,9 +120,9 @@ function phaseLines(phases: CommandOutput<'report.document'>['phases']): string[
 
 const SHOWN_CHUNKS = 200
 
-function chunkLines({ provider, chunkRows: chunks }: CommandOutput<'report.document'>): string[] {
-  // The offline finder asks nobody: what a model would take is no estimate of this reading.
-  const estimated = (tokens: number) => (provider === 'offline' ? '' : `≈ ${formatCount(tokens)}`)
+function chunkLines({ estimate, chunkRows: chunks }: CommandOutput<'report.document'>): string[] {
+  // The offline finder alone asks nobody: what a model would take is no estimate of this reading.
+  const estimated = (tokens: number) => (estimate === null ? '' : `≈ ${formatCount(tokens)}`)
   const rows = chunks
     .slice(0, SHOWN_CHUNKS)
     .map((row) => [

@@ -33,6 +33,8 @@ describe('a database that the disk has spoilt', () => {
     })
     expect(readFileSync(database).equals(damaged)).toBe(true)
 
+    // Made under a clock that was ahead.
+    writeFileSync(join(desk.data, 'backups', 'sluice-2926-01-02T12-00-00Z.db'), 'x')
     const { restored, aside } = await desk.json<{ restored: string; aside: string }>(['restore'])
     expect(restored).toBe(path)
     expect(readFileSync(aside).equals(damaged)).toBe(true)

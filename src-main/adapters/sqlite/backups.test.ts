@@ -1,6 +1,7 @@
 import {
   copyFileSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -18,9 +19,9 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Store } from '../../engine/ports.ts'
+import type { Backup, Store } from '../../engine/ports.ts'
 import { Bench } from '../../engine/testing/store-suite/builders.ts'
-import { createBackups, listBackups } from './backups.ts'
+import { createBackups, listBackups, newestBackup } from './backups.ts'
 import { checkDatabase } from './check-database.ts'
 import { putBack } from './restore.ts'
 import { openSqliteStore } from './store.ts'
@@ -170,6 +171,31 @@ describe('backups', () => {
     expect(await codeOf(spoilt.make(NOON + 9 * DAY_MS, 3))).toBe('database_damaged')
     expect(await list()).toEqual(kept)
     expect(readdirSync(join(folder, 'backups'))).toHaveLength(3)
+  })
+})
+
+describe('backups of a time to come, as a clock that is ahead makes them', () => {
+  const ahead = NOON + 365 * DAY_MS
+
+  it('count as older than all others, and never keep the one that was just made from staying', async () => {
+    const store = await filled()
+    const { list, make } = backups(store)
+    mkdirSync(join(folder, 'backups'))
+    const names = ['2026-01-01', '2027-01-02', '2027-01-03', '2027-01-04'].map((day) => `sluice-${day}T12-00-00Z.db`)
+    for (const name of names) writeFileSync(join(folder, 'backups', name), 'x')
+    const made = await make(NOON, 3)
+    expect((await list()).map(({ at }) => at)).toEqual([ahead + 2 * DAY_MS, NOON, NOON - DAY_MS])
+    expect(await list()).toContainEqual(made)
+    await store.close()
+  })
+
+  it('are put back by themselves only where there is no other', () => {
+    const copy = (at: number, kind: Backup['kind'] = 'backup') => ({ at, path: `${at}`, bytes: 1, kind })
+    const copies = [copy(ahead), copy(NOON + 60_000), copy(NOON, 'set-aside'), copy(NOON - DAY_MS)]
+    expect(newestBackup(copies, NOON)?.at).toBe(NOON + 60_000)
+    expect(newestBackup(copies, NOON - 1)?.at).toBe(NOON - DAY_MS)
+    expect(newestBackup(copies, 0)?.at).toBe(ahead)
+    expect(newestBackup([copy(NOON, 'set-aside')], NOON)).toBeUndefined()
   })
 })
 

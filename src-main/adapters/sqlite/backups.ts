@@ -8,6 +8,8 @@ const STAMP = /(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)Z/
 const NAME = new RegExp(`^sluice-${STAMP.source}\\.db$`)
 /** The end of the name of a copy that is not whole yet. */
 const HALF = '.partial'
+/** How far ahead of the clock a copy may be stamped: clocks are set right by seconds all the time. */
+const AHEAD_MS = 60_000
 /** Beside the database: what `migrate` and `restore` leave. Of one set aside the log is a part, and holds texts too. */
 const OTHERS = [
   { kind: 'before-update', end: /^\.before-\d{4}$/ },
@@ -45,7 +47,10 @@ export function createBackups({ places, store, spawn }: BackupOptions): Backups 
     } finally {
       await rm(partial, { force: true })
     }
-    for (const old of (await backupsIn(folder)).slice(keep)) await rm(old.path, { force: true })
+    const others = (await backupsIn(folder)).filter((other) => other.path !== path)
+    // Those of a time to come were made under a wrong clock: who knows when.
+    const byAge = [...others.filter(({ at }) => at <= now), ...others.filter(({ at }) => at > now)]
+    for (const old of byAge.slice(keep - 1)) await rm(old.path, { force: true })
     return { at: atOf(nameOf(now)) ?? now, path, bytes: (await stat(path)).size, kind: 'backup' }
   }
 
@@ -69,6 +74,12 @@ async function removeHalves(folder: string): Promise<void> {
 export async function listBackups({ database, backups }: Places): Promise<Backup[]> {
   const found = [...(await backupsIn(backups)), ...(await othersBeside(database))]
   return found.toSorted((a, b) => b.at - a.at)
+}
+
+/** The one to put back: of copies stamped under a clock that was ahead, one only where there is no other. */
+export function newestBackup(newestFirst: Backup[], now: EpochMs): Backup | undefined {
+  const backups = newestFirst.filter(({ kind }) => kind === 'backup')
+  return backups.find(({ at }) => at <= now + AHEAD_MS) ?? backups[0]
 }
 
 async function backupsIn(folder: string): Promise<Backup[]> {

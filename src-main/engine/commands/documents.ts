@@ -30,11 +30,13 @@ export function documentCommands(tools: CommandTools): Some<'documents.add' | 'd
       context.touch(id)
       context.changed.notify()
       const copies = await backups.list()
+      // Added under a clock that was ahead: nothing says which copies came later.
+      const any = added > clock.now()
       return {
         id,
         name,
         erased: { answers, costUsd: cost / MICRO_USD_PER_USD },
-        backups: copies.filter(({ at }) => at >= added),
+        backups: copies.filter(({ at }) => any || at >= added),
       }
     },
     async 'queue.cancel'({ document }) {

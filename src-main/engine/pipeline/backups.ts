@@ -1,5 +1,5 @@
 import { SluiceError } from '../../../src-shared/contract/errors.ts'
-import type { Backup, EpochMs } from '../ports.ts'
+import type { Backup } from '../ports.ts'
 import { Cancelled } from '../resilience/cancellation.ts'
 import { sleep } from '../resilience/local-holds.ts'
 import type { PipelineContext } from './context.ts'
@@ -20,18 +20,16 @@ export async function makeBackup({ ports }: PipelineContext): Promise<Backup> {
 /** Makes a backup whenever the newest is older than the setting says. A failure is told and tried again in an hour. */
 export async function keepBackups(context: PipelineContext): Promise<void> {
   const { clock, backups, logger } = context.ports
-  const due = (newest: EpochMs | undefined, everyMs: number) =>
-    // One of a time to come was made under a wrong clock.
-    newest === undefined || newest > clock.now() || clock.now() - newest >= everyMs
-
   try {
     for (let wait = FIRST_MS; ; wait = HOUR_MS) {
       await sleep(clock, wait, context.stopping)
       const { backupHours } = context.settings()
       if (backupHours === 'off') continue
       try {
-        const newest = (await backups.list()).find(({ kind }) => kind === 'backup')
-        if (due(newest?.at, backupHours * HOUR_MS)) await makeBackup(context)
+        const now = clock.now()
+        // One of a time to come was made under a wrong clock.
+        const newest = (await backups.list()).find(({ kind, at }) => kind === 'backup' && at <= now)
+        if (!newest || now - newest.at >= backupHours * HOUR_MS) await makeBackup(context)
       } catch (error) {
         const told = error instanceof SluiceError ? `${error.message} ${error.info.remedy}` : String(error)
         logger.error('could not back up', { error: told })

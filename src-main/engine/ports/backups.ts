@@ -14,7 +14,8 @@ export interface Backups {
   /** Of every kind, newest first. */
   list(): Promise<Backup[]>
   /**
-   * Copies the database while it is in use and looks through the copy; only then the oldest beyond `keep` are removed.
+   * Copies the database while it is in use and looks through the copy; only then the oldest beyond `keep` are removed,
+   * never that copy, and first those of a time to come.
    * Rejects with disk_full, store_failed, or database_damaged when the copy is not sound: then none is removed.
    */
   make(now: EpochMs, keep: number): Promise<Backup>

@@ -107,8 +107,8 @@ async function lookThrough(folder: string): Promise<Finding> {
     await refuseNewerDatabase(path)
     return fine(`SQLite ${sqlite}; quick check: ok`)
   }
-  const { listBackups } = await import('../../adapters/sqlite/backups.ts')
-  const newest = (await listBackups(dataLayout(folder))).find(({ kind }) => kind === 'backup')
+  const { listBackups, newestBackup } = await import('../../adapters/sqlite/backups.ts')
+  const newest = newestBackup(await listBackups(dataLayout(folder)), Date.now())
   return {
     ok: false,
     message: `expected a sound database, came: ${damage ?? integrity}`,

@@ -52,6 +52,16 @@ export function describeControl(name: string, openStore: () => Promise<Store>): 
       await rig.stop()
     })
 
+    it('names every copy where the document was added under a clock that was ahead', async () => {
+      const rig = await openRig(openStore)
+      const document = await rig.add('a.pdf', { pages: pagesOf(1, 1) })
+      rig.clock.jumpWall(-1000)
+      rig.backups.made.push({ at: rig.clock.now(), path: '/backups/since', bytes: 1, kind: 'backup' })
+      const deleted = await rig.answer(rig.engine.commands['documents.delete']({ document }))
+      expect(deleted.backups.map(({ path }) => path)).toEqual(['/backups/since'])
+      await rig.stop()
+    })
+
     it('says what of a deleted document would be paid again, and which copies may still hold it', async () => {
       const rig = await openRig(openStore)
       rig.backups.made.push({ at: rig.clock.now() - 1, path: '/backups/before', bytes: 1, kind: 'backup' })

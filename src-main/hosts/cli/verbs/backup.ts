@@ -48,10 +48,9 @@ const restore: Verb = async ({ json, out, namedFolder }, [file]) => {
   }
   try {
     const layout = dataLayout(folder)
-    const { listBackups } = await import('../../../adapters/sqlite/backups.ts')
+    const { listBackups, newestBackup } = await import('../../../adapters/sqlite/backups.ts')
     const { putBack } = await import('../../../adapters/sqlite/restore.ts')
-    const path =
-      file === undefined ? (await listBackups(layout)).find(({ kind }) => kind === 'backup')?.path : resolve(file)
+    const path = file === undefined ? newestBackup(await listBackups(layout), Date.now())?.path : resolve(file)
     if (path === undefined) {
       throw new SluiceError('backup_missing', `expected a backup in ${layout.backups}, came none`)
     }

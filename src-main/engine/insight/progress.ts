@@ -93,7 +93,10 @@ export function createProgress(context: PipelineContext, gates: ModelGates, work
 }
 
 /** What holds whoever reads: the finder sends nothing, so whatever holds the lane to the API is no wait of its. */
-function heldFor(provider: Provider, { holds, lane }: Pick<PipelineContext, 'holds' | 'lane'>): WaitReason | null {
+export function heldFor(
+  provider: Provider,
+  { holds, lane }: Pick<PipelineContext, 'holds' | 'lane'>,
+): WaitReason | null {
   return holds.waiting() ?? (provider === 'anthropic' ? lane.waiting() : null)
 }
 

@@ -4,6 +4,7 @@ import type { LimitRow } from '../../../src-shared/contract/schemas.ts'
 import type { ModelGates } from '../limiter/model-gates.ts'
 import type { PipelineContext } from '../pipeline/context.ts'
 import { sleep } from '../resilience/local-holds.ts'
+import { heldFor } from './progress.ts'
 
 /** Twelve samples a window, over ten windows: the last ten minutes of a real one. */
 const STEPS_A_WINDOW = 12
@@ -35,7 +36,7 @@ export function createWindowSource(context: PipelineContext, gates: ModelGates):
       windowMs: windowMs(),
       model: context.settings().model,
       limits: rows,
-      gate: gateOf(context, gates),
+      gate: await gateOf(context, gates),
       // Requests that are set aside are calls without an answer; one that waits for its turn is none.
       callsInFlight: rows.find(({ dimension }) => dimension === 'requests')?.reserved ?? 0,
     }
@@ -62,8 +63,8 @@ export function createWindowSource(context: PipelineContext, gates: ModelGates):
   }
 }
 
-function gateOf(context: PipelineContext, gates: ModelGates): TokenWindow['gate'] {
+async function gateOf(context: PipelineContext, gates: ModelGates): Promise<TokenWindow['gate']> {
   if (context.pauses.blocks('kg_ingest')) return 'paused'
-  if (context.holds.waiting() ?? context.lane.waiting()) return 'held'
+  if (heldFor(await context.provider(), context)) return 'held'
   return gates.waiting() ? 'shut' : 'open'
 }

@@ -87,14 +87,15 @@ export function describeProviders(name: string, openStore: () => Promise<Store>)
       await rig.until((queue) => queue.state === 'waiting')
       const waiting = async () => {
         const { state, waitReason } = await rig.engine.commands['queue.progress']({})
-        return { state, code: waitReason?.error?.code }
+        const { gate } = (await rig.engine.commands['window.get']({})).now
+        return { state, code: waitReason?.error?.code, gate }
       }
-      expect(await waiting()).toEqual({ state: 'waiting', code: 'key_rejected' })
+      expect(await waiting()).toEqual({ state: 'waiting', code: 'key_rejected', gate: 'held' })
       await rig.engine.commands['config.set']({ name: 'provider', value: 'offline' })
       await rig.clock.advance(1_000)
-      expect(await waiting()).toEqual({ state: 'running', code: undefined })
+      expect(await waiting()).toEqual({ state: 'running', code: undefined, gate: 'open' })
       await rig.engine.commands['config.set']({ name: 'provider', value: 'anthropic' })
-      expect(await waiting()).toEqual({ state: 'waiting', code: 'key_rejected' })
+      expect(await waiting()).toEqual({ state: 'waiting', code: 'key_rejected', gate: 'held' })
       await rig.stop()
     })
 

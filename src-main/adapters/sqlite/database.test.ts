@@ -1,11 +1,18 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createDatabase } from './database.ts'
 
 /** A database whose commits take so long, and the pauses asked of its clock. */
 function begin(commitMs: number) {
-  const sql = new Sqlite(':memory:')
-  onTestFinished(() => void sql.close())
+  const folder = mkdtempSync(join(tmpdir(), 'sluice-database-'))
+  const sql = new Sqlite(join(folder, 'a.db'))
+  onTestFinished(() => {
+    sql.close()
+    rmSync(folder, { recursive: true })
+  })
   let now = 0
   const pauses: { ms: number; end: () => void }[] = []
   const clock = {

@@ -56,7 +56,7 @@ export function createDatabase(sql: Sqlite.Database, clock: StoreClock, spawn?: 
     })
   }
   function pauseAfter(commitMs: number): void {
-    if (commitMs < SLOW_COMMIT_MS) return
+    if (sql.memory || commitMs < SLOW_COMMIT_MS) return
     const ms = Math.min(commitMs / 10, MOST_PAUSE_MS)
     pause = new Promise((resolve) => {
       clock.after(ms, () => {

@@ -15,10 +15,10 @@ const WHOLE = '.new'
 const HALVES = new RegExp(`\\${HALF}(?:-wal|-shm|-journal)?$`)
 
 /**
- * Puts a backup in the database's place, which nobody may have open, with all that the backup's log holds. What was there is kept beside it under
- * `asideSuffix` (with a number behind it where that is taken), never removed; the backup stays where it is. Gives where
- * the old database lies now, or null where there was none. Rejects with database_damaged, and changes nothing, if the
- * backup is not sound.
+ * Puts a backup in the database's place, which nobody may have open, with all that the backup's log holds. What was there
+ * is kept beside it under `asideSuffix` (with a number behind it where that is taken), never removed; the backup stays
+ * where it is. Gives where the old database lies now, or null where there was none. Rejects with database_damaged, and
+ * changes nothing, if the backup is not sound.
  */
 export async function putBack(database: string, backup: string, asideSuffix: string): Promise<string | null> {
   // First: looking through it takes what is left of its log for all there was.

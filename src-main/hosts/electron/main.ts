@@ -24,6 +24,7 @@ import { CONNECT, PORT } from './channels.ts'
 import { CLOSE_CHOICES, closeQuestion, stopsWork } from './closing.ts'
 import { namedPaths, readHandOver, takeNamed, type HandOver } from './hand-over.ts'
 import { denyPermissions, lockDown } from './lock-down.ts'
+import { outliveOutput } from './lost-output.ts'
 import { isFromPage, SCHEME } from './page-address.ts'
 import { createPagePorts, type PagePorts } from './page-ports.ts'
 import { endWithSystem } from './system-end.ts'
@@ -31,6 +32,7 @@ import { createUtilityWorker } from './utility-worker.ts'
 import { loadPage, showWindow, windowOptions } from './window.ts'
 
 /** The desktop window. Electron becomes ready only when this file has run to its end, so nothing here waits for it. */
+outliveOutput([process.stdout, process.stderr])
 app.enableSandbox()
 app.setName('Sluice')
 protocol.registerSchemesAsPrivileged([

@@ -31,6 +31,8 @@ import { createLocalHolds } from './resilience/local-holds.ts'
 
 /** Progress is told at most so often: a window draws once a frame, a terminal less. */
 const PROGRESS_MS = 100
+/** What could not be read is looked up again so much later, also when nothing else happens by then. */
+const TELL_AGAIN_MS = 1_000
 
 /** Wires the engine. Nothing works until `start`; every command answers at once. */
 export async function createEngine(ports: EnginePorts, options: EngineOptions): Promise<Engine> {
@@ -104,20 +106,28 @@ export async function createEngine(ports: EnginePorts, options: EngineOptions): 
     window,
   })
 
+  /** Gives when to look again though nothing happens until then: at once where rows are left. */
   const tellOnce = async () => {
+    if (hub.subscribers() === 0) {
+      rows.forget()
+      return null
+    }
     const changes = await rows.take(settings.values().model)
-    if (hub.subscribers() === 0) return
     if (changes) hub.rows(changes)
     hub.window(await window.now())
     hub.progress(await progress.read())
+    return rows.left() ? clock.now() : null
   }
-  const untold = (error: unknown) => logger.warn('progress could not be read', { error: String(error) })
+  const untold = (error: unknown) => {
+    logger.warn('progress could not be read', { error: String(error) })
+    return clock.now() + TELL_AGAIN_MS
+  }
   /** Tells progress on every change, coalesced; a slow look never piles up behind the next. */
   const tell = async () => {
     while (!stopping.cancelled) {
       const seen = stepped.version()
-      await tellOnce().catch(untold)
-      await stepped.wait(seen, null)
+      const again = await tellOnce().catch(untold)
+      await stepped.wait(seen, again)
       await new Promise<void>((resolve) => clock.after(PROGRESS_MS, resolve))
     }
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { SluiceError } from '../../../../src-shared/contract/errors.ts'
 import type { EngineEvent } from '../../../../src-shared/contract/events.ts'
 import type { Store } from '../../ports.ts'
 import { openRig, pagesOf, type Rig } from './rig.ts'
@@ -51,6 +52,39 @@ export function describeWindow(name: string, openStore: () => Promise<Store>): v
       await rig.clock.advance(1_000)
       expect(heard.rows.at(-1)).toEqual({ changed: [], removed: [first] })
       expect(applied(heard.rows)).toHaveLength(49)
+      await rig.stop()
+    })
+
+    it('rows: of many that change at once all are told, though nothing happens after it', async () => {
+      const rig = await openRig(openStore)
+      await rig.engine.commands['queue.pause']({ finishDocument: false })
+      const heard = listen(rig)
+      await rig.clock.advance(1_000)
+      const files = Array.from({ length: 1_100 }, (_, i) => rig.files.add(`/files/${i}.pdf`, { pages: [] }))
+      await rig.answer(rig.engine.commands['documents.add']({ files, priority: 'normal' }))
+      await rig.clock.advance(1_000)
+      expect(applied(heard.rows)).toHaveLength(1_100)
+      await rig.stop()
+    })
+
+    it('rows: what could not be read is told when it can be again', async () => {
+      const rig = await openRig(openStore)
+      await rig.engine.commands['queue.pause']({ finishDocument: false })
+      const heard = listen(rig)
+      await rig.clock.advance(1_000)
+      const read = rig.store.queueRowsOf.bind(rig.store)
+      let failures = 0
+      rig.store.queueRowsOf = () => {
+        failures += 1
+        return Promise.reject(new SluiceError('store_failed', 'expected rows, came a failing disk'))
+      }
+      await rig.add('a.pdf', { pages: [] })
+      await rig.clock.advance(5_000)
+      expect(failures).toBeGreaterThan(1)
+      expect(applied(heard.rows)).toEqual([])
+      rig.store.queueRowsOf = read
+      await rig.clock.advance(5_000)
+      expect(applied(heard.rows)).toHaveLength(1)
       await rig.stop()
     })
 

@@ -79,7 +79,7 @@ export async function openEngine({ folder, settings, baseUrl, observed }: Engine
         store,
         spawn,
       }),
-      blobs: createBlobStore({ folder: join(folder, 'blobs') }),
+      blobs: createBlobStore({ folder: join(folder, 'blobs'), uploads: join(folder, 'uploads') }),
       reader,
       finder,
       llm,

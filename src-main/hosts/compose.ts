@@ -72,7 +72,7 @@ export async function compose(
         hash: system.createSha256(),
         store,
         backups: createBackups({ places: layout, store, spawn }),
-        blobs: system.createBlobStore({ folder: layout.blobs }),
+        blobs: system.createBlobStore({ folder: layout.blobs, uploads: layout.uploads }),
         reader,
         finder,
         llm,

@@ -24,9 +24,11 @@ const sha = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('he
 describe('blob store', () => {
   let folder = ''
   let blobs = ''
+  let uploads = ''
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'sluice-blobs-'))
     blobs = join(folder, 'blobs')
+    uploads = join(folder, 'uploads')
   })
   afterEach(() => rmSync(folder, { recursive: true }))
 
@@ -49,7 +51,7 @@ describe('blob store', () => {
 
   it('keeps the bytes under their hash, with the head that tells their type', async () => {
     const bytes = Uint8Array.from({ length: 3_000_000 }, (_, i) => i % 251)
-    const store = createBlobStore({ folder: blobs })
+    const store = createBlobStore({ folder: blobs, uploads })
     const taken = await keep(store, write('a.pdf', bytes))
     expect(taken).toMatchObject({ sha256: sha(bytes), bytes: 3_000_000, head: bytes.slice(0, 1024) })
     const path = await store.pathOf(taken.sha256)
@@ -59,7 +61,7 @@ describe('blob store', () => {
   })
 
   it('writes no second copy of what is there whole, and mends what is not', async () => {
-    const store = createBlobStore({ folder: blobs })
+    const store = createBlobStore({ folder: blobs, uploads })
     const source = write('a.pdf', 'the same bytes')
     const { sha256 } = await keep(store, source)
     const path = blobPath(blobs, sha256)
@@ -76,7 +78,7 @@ describe('blob store', () => {
   })
 
   it('what is dropped, and not kept, is not there', async () => {
-    const store = createBlobStore({ folder: blobs })
+    const store = createBlobStore({ folder: blobs, uploads })
     const copy = await store.take(write('a.pdf', 'x'), TEN_MB)
     expect(await store.pathOf(copy.sha256)).toBeNull()
     await copy.drop()
@@ -84,7 +86,7 @@ describe('blob store', () => {
   })
 
   it('forgets what is removed, twice if need be', async () => {
-    const store = createBlobStore({ folder: blobs })
+    const store = createBlobStore({ folder: blobs, uploads })
     const { sha256 } = await keep(store, write('a.pdf', 'x'))
     await store.remove(sha256)
     await store.remove(sha256)
@@ -92,7 +94,7 @@ describe('blob store', () => {
   })
 
   it('names what is wrong with a source', async () => {
-    const store = createBlobStore({ folder: blobs })
+    const store = createBlobStore({ folder: blobs, uploads })
     mkdirSync(join(folder, 'sub'))
     expect(await codeOf(store.take(join(folder, 'none.pdf'), TEN_MB))).toBe('file_missing')
     expect(await codeOf(store.take(join(folder, 'sub'), TEN_MB))).toBe('file_unreadable')
@@ -106,7 +108,7 @@ describe('blob store', () => {
     ['is cut short', (source) => truncateSync(source, 4_000_000)],
     ['is written over', (source) => writeFileSync(source, 'other', { flag: 'r+' })],
   ])('refuses a source that %s while it is read, and leaves nothing behind', async (_, change) => {
-    const store = createBlobStore({ folder: blobs })
+    const store = createBlobStore({ folder: blobs, uploads })
     const source = write('a.pdf', new Uint8Array(5_000_000))
     const taking = codeOf(store.take(source, TEN_MB))
     let taken = false
@@ -124,26 +126,28 @@ describe('blob store', () => {
 
   it('begins no data folder anew where it is gone', async () => {
     const gone = join(folder, 'gone')
-    const store = createBlobStore({ folder: join(gone, 'blobs') })
+    const store = createBlobStore({ folder: join(gone, 'blobs'), uploads })
     expect(await codeOf(store.take(write('a.pdf', 'x'), TEN_MB))).toBe('store_failed')
     expect(existsSync(gone)).toBe(false)
   })
 
   it('calls a data folder that cannot be written the fault of the store', async () => {
     writeFileSync(blobs, 'a file where the folder should be')
-    expect(await codeOf(createBlobStore({ folder: blobs }).take(write('a.pdf', 'x'), TEN_MB))).toBe('store_failed')
+    expect(await codeOf(createBlobStore({ folder: blobs, uploads }).take(write('a.pdf', 'x'), TEN_MB))).toBe(
+      'store_failed',
+    )
   })
 
   const isRoot = process.getuid?.() === 0
   it.skipIf(isRoot || process.platform === 'win32')('cannot read what this user may not (root may all)', async () => {
     const source = write('a.pdf', 'x')
     chmodSync(source, 0)
-    expect(await codeOf(createBlobStore({ folder: blobs }).take(source, TEN_MB))).toBe('file_unreadable')
+    expect(await codeOf(createBlobStore({ folder: blobs, uploads }).take(source, TEN_MB))).toBe('file_unreadable')
   })
 
   describe('sweep', () => {
     it('removes temporary files and unknown blobs once they are an hour old', async () => {
-      const store = createBlobStore({ folder: blobs })
+      const store = createBlobStore({ folder: blobs, uploads })
       const known = await keep(store, write('a.pdf', 'known'))
       const orphan = await keep(store, write('b.pdf', 'orphan'))
       const temporary = write('blobs/torn.part', 'half')

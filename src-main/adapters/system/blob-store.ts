@@ -6,6 +6,7 @@ import { SluiceError } from '../../../src-shared/contract/errors.ts'
 import type { BlobStore, CopiedBytes } from '../../engine/ports.ts'
 import { sweepBlobs, TEMPORARY_SUFFIX } from './blob-sweep.ts'
 import { sourceError, storageError, systemCode } from './file-errors.ts'
+import { removeHandedOver } from './handed-over.ts'
 import { syncFolder } from './sync-folder.ts'
 
 /** Bytes read at a time: large enough for the disk, small enough that a copy never holds the event loop. */
@@ -20,9 +21,9 @@ export function blobPath(folder: string, sha256: string): string {
 
 /**
  * Copies documents into `folder` under the hash of their bytes. A blob is complete and durable as soon as it has its
- * name: it is written under a temporary one, flushed, renamed, and its folder flushed.
+ * name: it is written under a temporary one, flushed, renamed, and its folder flushed. In `uploads` hosts leave files for it.
  */
-export function createBlobStore({ folder }: { folder: string }): BlobStore {
+export function createBlobStore({ folder, uploads }: { folder: string; uploads: string }): BlobStore {
   return {
     take: (path, maxBytes) => take(folder, path, maxBytes),
     pathOf: async (sha256) => {
@@ -30,6 +31,7 @@ export function createBlobStore({ folder }: { folder: string }): BlobStore {
       return (await holds(path, sha256)) ? path : null
     },
     remove: (sha256) => rm(blobPath(folder, sha256), { force: true }),
+    removeHandedOver: (path) => removeHandedOver(uploads, path),
     sweep: (release) => sweepBlobs({ folder, now: Date.now(), release }),
   }
 }

@@ -8,8 +8,12 @@ import { findDocument, type CommandTools, type Some } from './tools.ts'
 
 export function documentCommands(tools: CommandTools): Some<'documents.add' | 'documents.delete' | 'queue.cancel'> {
   const { context, gates } = tools
-  const { store, clock, ids, backups } = context.ports
+  const { store, clock, ids, backups, blobs, logger } = context.ports
   const deletions = createKeyedLock()
+  const removeHandedOver = (path: string, document: string) =>
+    blobs.removeHandedOver(path).catch((error: unknown) => {
+      logger.warn('could not remove the file of a deleted document', { document, error: String(error) })
+    })
   return {
     async 'documents.add'({ files, priority, group }) {
       const { group: usual } = context.settings()
@@ -18,7 +22,8 @@ export function documentCommands(tools: CommandTools): Some<'documents.add' | 'd
     },
     async 'documents.delete'({ document }) {
       const { id, name } = await findDocument(tools, document)
-      const added = (await store.document(id))?.addedAt ?? 0
+      const row = await store.document(id)
+      const added = row?.addedAt ?? 0
       // One at a time: what is erased is told of the document whose it was.
       const { answers, cost } = await deletions.hold('', async () => {
         await store.deleteDocument(id, clock.now())
@@ -26,6 +31,8 @@ export function documentCommands(tools: CommandTools): Some<'documents.add' | 'd
         await context.endDocument(id)
         return sweepDeleted(context)
       })
+      // Its host may have ended before it was ingested, and would else take it away only when it is started again.
+      if (row) await removeHandedOver(row.path, id)
       await context.activity('document.deleted', id, `${name} was deleted with its text, facts and answers`)
       context.touch(id)
       context.changed.notify()

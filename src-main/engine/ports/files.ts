@@ -21,6 +21,8 @@ export interface BlobStore {
   /** Where the bytes are, once each of them was seen to be as it was; null if they are gone or spoilt. */
   pathOf(sha256: string): Promise<string | null>
   remove(sha256: string): Promise<void>
+  /** Removes the file at a document's path where a host has put it there for this engine alone; never a person's own. */
+  removeHandedOver(path: string): Promise<void>
   /**
    * What a crash left behind, when an hour old: removes half copies and offers each of the kept ones to `release`, which
    * says whether it went. Resolves to how many went.

@@ -52,6 +52,22 @@ export function describeControl(name: string, openStore: () => Promise<Store>): 
       await rig.stop()
     })
 
+    it('delete takes an uploaded file with it, and never a person’s own; where that fails it is logged', async () => {
+      const rig = await openRig(openStore)
+      const uploaded = rig.files.add('/uploads/7-a/a.pdf', { pages: pagesOf(1, 1) })
+      const { documents } = await rig.engine.commands['documents.add']({ files: [uploaded], priority: 'normal' })
+      const own = await rig.add('b.pdf', { pages: pagesOf(1, 2) })
+      for (const document of [documents[0]?.id ?? '', own]) {
+        await rig.answer(rig.engine.commands['documents.delete']({ document }))
+      }
+      expect([...rig.files.files.keys()]).toEqual(['/files/b.pdf'])
+      rig.blobs.removeHandedOver = () => Promise.reject(new Error('EBUSY'))
+      const held = await rig.add('c.pdf', { pages: pagesOf(1, 3) })
+      expect((await rig.answer(rig.engine.commands['documents.delete']({ document: held }))).id).toBe(held)
+      expect(rig.logged.map(({ message }) => message)).toContain('could not remove the file of a deleted document')
+      await rig.stop()
+    })
+
     it('names every copy where the document was added under a clock that was ahead', async () => {
       const rig = await openRig(openStore)
       const document = await rig.add('a.pdf', { pages: pagesOf(1, 1) })

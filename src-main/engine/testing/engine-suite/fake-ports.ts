@@ -52,6 +52,7 @@ export function fakeBlobs(files: FakeFiles): BlobStore & { readonly kept: Map<st
     },
     pathOf: (sha256) => Promise.resolve(kept.has(sha256) ? sha256 : null),
     remove: (sha256) => Promise.resolve(void kept.delete(sha256)),
+    removeHandedOver: (path) => Promise.resolve(void (path.startsWith('/uploads/') && files.files.delete(path))),
     async sweep(release) {
       let removed = 0
       for (const sha256 of kept.keys()) if (await release(sha256)) removed += 1

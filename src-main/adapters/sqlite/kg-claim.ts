@@ -9,7 +9,7 @@ interface Candidate {
 }
 
 /** Something to do: chunks to ask, or nothing left but the document's end. */
-const READY = `(d.chunks_pending > 0 OR EXISTS (SELECT 1 FROM processing_job c
+export const READY = `(d.chunks_pending > 0 OR EXISTS (SELECT 1 FROM processing_job c
   WHERE c.document_id = d.id AND c.phase = 'chunking' AND c.status = 'completed'))`
 
 /**

@@ -1,6 +1,7 @@
 import { PHASES, type Phase } from '../../../src-shared/model/phase.ts'
 import type { QueueTotals, ReportStore } from '../../engine/ports.ts'
 import type { Database } from './database.ts'
+import { READY } from './kg-claim.ts'
 import { WAITING } from './letter-columns.ts'
 
 interface CurrentColumns {
@@ -18,7 +19,7 @@ type Counted = Pick<QueueTotals, 'documentsLeft' | 'documentsEnded' | 'chunksLef
 const NO_JOBS: Record<Phase, number> = { ingestion: 0, extraction: 0, chunking: 0, kg_ingest: 0 }
 
 /** Sums over the queue. Read with every change of it, so from covering or small indexes alone. */
-export function createQueueTotals(database: Database): Pick<ReportStore, 'queueTotals'> {
+export function createQueueTotals(database: Database): Pick<ReportStore, 'queueTotals' | 'openPhases'> {
   const { sql, read } = database
   const counted = sql.prepare<[], Counted>(
     `SELECT count(*) FILTER (WHERE state IN ('queued', 'processing')) AS documentsLeft,
@@ -53,6 +54,13 @@ export function createQueueTotals(database: Database): Pick<ReportStore, 'queueT
        JOIN processing_job k ON k.document_id = c.document_id AND k.phase = 'kg_ingest' AND k.status = 'pending'
      WHERE c.phase = 'chunking' AND c.status IN ('pending', 'processing') AND d.chunks_pending = 0`,
   )
+  const openOf = sql
+    .prepare<[string], Phase>(
+      `SELECT j.phase FROM processing_job j JOIN document d ON d.id = j.document_id
+       WHERE j.document_id = ? AND (j.status = 'processing'
+         OR (j.status = 'pending' AND j.parked = 0 AND (j.phase <> 'kg_ingest' OR ${READY}))) ORDER BY j.id`,
+    )
+    .pluck()
   // Job ids would not do here: the graph phase comes first, then the phases in order.
   const current = sql.prepare<[], CurrentColumns>(
     `SELECT d.id AS documentId, d.name, j.phase, d.pages,
@@ -88,5 +96,7 @@ export function createQueueTotals(database: Database): Pick<ReportStore, 'queueT
           current: current.get() ?? null,
         }
       }),
+
+    openPhases: (documentId) => read(() => openOf.all(documentId)),
   }
 }

@@ -27,9 +27,11 @@ export function queueCommands(
     },
     'queue.progress': () => progress.read(),
     async 'queue.pause'({ phase, finishDocument }) {
-      const current = finishDocument ? (await store.queueTotals()).current : null
-      await context.pauses.pause(phase ?? null, current?.documentId ?? null)
-      const what = current ? `the queue pauses when ${current.name} has ended` : 'the queue was paused'
+      const { current } = finishDocument ? await store.queueTotals() : { current: null }
+      // In a phase that is paused it would never end, and nothing else would begin.
+      const last = current && !context.pauses.state().phases.includes(current.phase) ? current : null
+      await context.pauses.pause(phase ?? null, last?.documentId ?? null)
+      const what = last ? `the queue pauses when ${last.name} has ended` : 'the queue was paused'
       await context.activity('queue.paused', null, phase ? `${PHASE_NAMES[phase]} was paused` : what)
       context.changed.notify()
       return context.pauses.state()

@@ -103,10 +103,14 @@ export function heldFor(
 /** A person's pause of all is in force: no document is being finished before it. */
 const stopped = ({ all, finishing }: PauseState): boolean => all && finishing === null
 
-/** Whether all that is left to do stands in, or behind, a phase that a person paused. */
+/** Whether all that is left to do, before all is paused if so asked, stands in, or behind, a phase that a person paused. */
 async function pausedPhasesHoldAll(context: PipelineContext, { ready, working }: QueueTotals): Promise<boolean> {
-  const { phases } = context.pauses.state()
+  const { phases, finishing } = context.pauses.state()
   if (phases.length === 0) return false
+  if (finishing !== null) {
+    const open = await context.ports.store.openPhases(finishing)
+    return open.length > 0 && open.every((phase) => phases.includes(phase))
+  }
   const full = (await context.ports.store.lookahead()) >= context.settings().phaseLookahead
   return PHASES.every((phase) => {
     if (phases.includes(phase)) return true

@@ -48,6 +48,8 @@ export interface ReportStore {
    */
   queueRowsOf(documentIds: string[], model: string, places?: boolean): Promise<QueueRows>
   queueTotals(): Promise<QueueTotals>
+  /** The phases that work on this document, or could if nothing were paused. */
+  openPhases(documentId: string): Promise<Phase[]>
   /** Jobs that fit, in the order of work. */
   jobIds(filter: CommandArgs<'jobs.list'>): Promise<number[]>
   /** These jobs, in their order; ids that are gone have none. */

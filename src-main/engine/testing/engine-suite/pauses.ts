@@ -98,13 +98,53 @@ export function describePauses(name: string, openStore: () => Promise<Store>): v
       await rig.stop()
     })
 
-    it('"finish this document" while its phase is paused leaves the reader at rest', async () => {
+    it('"finish this document" while its phase is paused is a pause of all', async () => {
+      const rig = await openRig(openStore)
+      for (let i = 0; i < 8; i++) await rig.add(`${i}.pdf`, { pages: pagesOf(2, i) })
+      await rig.until(() => rig.llm.asked.length === 1)
+      await rig.engine.commands['queue.pause']({ phase: 'kg_ingest', finishDocument: false })
+      const paused = await rig.engine.commands['queue.pause']({ finishDocument: true })
+      expect(paused).toEqual({ all: true, phases: ['kg_ingest'], finishing: null })
+      expect(await rig.told('queue.')).toEqual(['Graph was paused', 'the queue was paused'])
+      await rig.clock.advance(60_000)
+      expect((await rig.queue()).state).toBe('paused')
+      await rig.engine.commands['queue.resume']({})
+      await rig.untilIdle()
+      await rig.stop()
+    })
+
+    it('a document that is being finished is said to be paused with its phase, whatever else waits', async () => {
+      const rig = await openRig(openStore)
+      for (let i = 0; i < 8; i++) await rig.add(`${i}.pdf`, { pages: pagesOf(2, i) })
+      await rig.until(() => rig.llm.asked.length === 1)
+      await rig.engine.commands['queue.pause']({ finishDocument: true })
+      const { finishing } = (await rig.queue()).paused
+      await rig.engine.commands['queue.pause']({ phase: 'ingestion', finishDocument: false })
+      expect((await rig.queue()).state).toBe('running')
+      await rig.engine.commands['queue.pause']({ phase: 'kg_ingest', finishDocument: false })
+      await rig.clock.advance(60_000)
+      expect(await rig.queue()).toMatchObject({
+        state: 'paused',
+        waitReason: { kind: 'paused', text: expect.stringContaining('kg_ingest') },
+        paused: { finishing },
+      })
+      await rig.engine.commands['queue.resume']({ phase: 'kg_ingest' })
+      await rig.until((queue) => queue.paused.finishing === null)
+      expect((await rig.queue()).documents.filter(({ state }) => state === 'completed')).toMatchObject([
+        { id: finishing },
+      ])
+      await rig.engine.commands['queue.resume']({})
+      await rig.untilIdle()
+      await rig.stop()
+    })
+
+    it('"finish this document" whose phase is paused then leaves the reader at rest', async () => {
       const rig = await openRig(openStore)
       rig.llm.behave(() => 'hang')
       await rig.add('a.pdf', { hangs: pagesOf(30, 1) })
       await rig.until(() => rig.reader.opened.length === 1)
-      await rig.engine.commands['queue.pause']({ phase: 'extraction', finishDocument: false })
       await rig.engine.commands['queue.pause']({ finishDocument: true })
+      await rig.engine.commands['queue.pause']({ phase: 'extraction', finishDocument: false })
       await rig.clock.advance(60_000)
       expect(rig.reader.opened.length).toBeLessThanOrEqual(2)
       await rig.stop()

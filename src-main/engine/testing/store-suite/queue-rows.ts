@@ -88,6 +88,28 @@ export function testQueueRows(open: () => Promise<Store>): void {
       expect((await b.store.queueTotals()).documentsLossy).toBe(1)
     })
 
+    it('of one document tell the phases in which it could go on', async () => {
+      const b = bench()
+      const open = () => b.store.openPhases('a')
+      await b.add('a', 'b')
+      expect(await open()).toEqual(['ingestion'])
+      await b.ingest('sha of a')
+      const extraction = must(await b.store.claim('extraction', null, b.now))
+      expect(await open()).toEqual(['extraction'])
+      await b.store.savePages(extraction, { pages: 2, title: null }, [page(1)], false, b.now)
+      const chunking = must(await b.store.claim('chunking', null, b.now))
+      await b.store.saveChunks(chunking, [chunk(0)], '', false, b.now)
+      expect(await open()).toEqual(['extraction', 'chunking', 'kg_ingest'])
+      // Nothing to cut before more is read, nothing to ask before more is cut.
+      await b.store.parkJob(chunking)
+      const { job } = await b.claimKg()
+      await b.complete(must((await b.pending('a'))[0]))
+      await b.store.releaseJob(job)
+      expect(await open()).toEqual(['extraction'])
+      await b.store.cancelDocument('a', b.now)
+      expect(await open()).toEqual([])
+    })
+
     it('are the same one by one as in the whole queue, in the order asked', async () => {
       const b = bench()
       await b.whole('done')

@@ -119,7 +119,7 @@ export const COMMANDS = {
     }),
   },
   'queue.progress': { input: nothing, output: progress },
-  /** `finishDocument`: stop only when the document being worked on has ended. */
+  /** `finishDocument`: stop only when the document being worked on has ended; at once if its phase is paused. */
   'queue.pause': {
     input: z.object({ phase: phase.optional(), finishDocument: z.boolean().default(false) }),
     output: pauseState,

@@ -10,9 +10,13 @@ export function createOfflineDocuments(
   const reopening = createReopening(database)
   const READ_OFFLINE = `FROM document INDEXED BY document_offline
     WHERE deleted_at IS NULL AND state = 'completed' AND provider = 'offline'`
+  // Of those that a model was paid for the finder read a part, which its chunks tell; they are few.
   const counted = sql.prepare<[], { documents: number; chunks: number; characters: number }>(
-    `SELECT count(*) AS documents, coalesce(sum(chunks_completed + chunks_failed), 0) AS chunks,
-       coalesce(sum(characters), 0) AS characters ${READ_OFFLINE}`,
+    `SELECT count(*) AS documents, coalesce(sum(offline), 0) AS chunks,
+       coalesce(sum(characters * offline / max(chunks, 1)), 0) AS characters
+     FROM (SELECT characters, chunks_completed + chunks_failed AS chunks,
+       iif(cost = 0, chunks_completed + chunks_failed, (SELECT count(*) FROM chunk
+         WHERE document_id = document.id AND state = 'completed' AND provider = 'offline')) AS offline ${READ_OFFLINE})`,
   )
   const ids = sql.prepare<[], string>(`SELECT id ${READ_OFFLINE} ORDER BY position`).pluck()
   const stillSo = sql.prepare<[string], { found: number }>(

@@ -84,7 +84,7 @@ export interface ReportStore {
   chunksSince(since: EpochMs): Promise<CommandOutput<'report.run'>['chunks'] & { reused: number }>
   /** Calls since a time: refused by pacing, paid although a good answer to the same question was there, of unknown outcome. */
   callFaults(since: EpochMs): Promise<{ refused: number; paidTwice: number; unknown: number }>
-  /** Completed documents that the offline finder read, with the lengths of their chunks. */
+  /** Completed documents that the offline finder read, whole or in part, with its chunks and their lengths. */
   offlineDocuments(): Promise<{ documents: number; chunks: number; characters: number }>
   /** Their ids, by position. */
   offlineIds(): Promise<string[]>

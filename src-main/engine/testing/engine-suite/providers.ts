@@ -66,6 +66,7 @@ export function describeProviders(name: string, openStore: () => Promise<Store>)
       expect(documents[0]?.costUsd).toBeGreaterThan(0)
       expect(documents[0]?.estimate).not.toBeNull()
 
+      expect(await rig.engine.commands['offline.get']({})).toMatchObject({ documents: 1, chunks: half })
       expect(await rig.engine.commands['offline.reread']({})).toEqual({ documents: [id] })
       await rig.untilIdle()
       expect((await rig.report()).documents).toMatchObject([{ state: 'completed', provider: 'anthropic' }])

@@ -103,7 +103,8 @@ export const ERRORS = {
   budget_reached: { scope: 'service', remedy: 'Raise the budget, or wait until tomorrow.', needsPerson: true },
   request_rejected: {
     scope: 'service',
-    remedy: 'The API refused three requests in a row: a fault of Sluice. Update it, or report this.',
+    remedy:
+      'If one document alone is not taken, cancel it: the others go on. Else it is a fault of Sluice: update it, or report this.',
     needsPerson: true,
   },
   disk_full: { scope: 'service', remedy: 'Free some space on the disk of the data folder; Sluice goes on by itself.' },

@@ -161,6 +161,19 @@ export function describeChunkFaults(name: string, openStore: () => Promise<Store
       await rig.stop()
     })
 
+    it('a document of which no request is taken holds the others until it is cancelled, as the remedy says', async () => {
+      const rig = await openRig(openStore)
+      const a = await rig.add('a.pdf', { pages: pagesOf(6, 1) })
+      await rig.add('b.pdf', { pages: pagesOf(3, 2) })
+      rig.llm.behave(({ prompt }) => (prompt.user.includes('word1x') ? REJECTED : 'answer'))
+      await rig.until((queue) => queue.waitReason?.needsPerson === true)
+      expect((await rig.queue()).waitReason?.error?.remedy).toContain('cancel')
+      await rig.answer(rig.engine.commands['queue.cancel']({ document: a }))
+      await rig.untilIdle()
+      expect((await rig.report()).documents).toMatchObject([{ state: 'cancelled' }, { state: 'completed', gaps: [] }])
+      await rig.stop()
+    })
+
     it('three requests in a row not taken: our fault, the lane is held and nothing is given up', async () => {
       const rig = await one(6)
       rig.llm.behave(() => REJECTED)

@@ -1,6 +1,6 @@
 import { MICRO_USD_PER_USD } from '../../../src-shared/model/money.ts'
 import { logDocumentEnd } from '../pipeline/document-log.ts'
-import { sweepDeleted } from '../pipeline/housekeeping.ts'
+import { sweepDeleted, sweepLater } from '../pipeline/housekeeping.ts'
 import { addDocuments } from '../queue/add-documents.ts'
 import type { NewDocument } from '../ports.ts'
 import { createKeyedLock } from '../resilience/keyed-lock.ts'
@@ -24,18 +24,23 @@ export function documentCommands(tools: CommandTools): Some<'documents.add' | 'd
       const { id, name } = await findDocument(tools, document)
       const row = await store.document(id)
       const added = row?.addedAt ?? 0
+      const erased = () =>
+        context.activity('document.deleted', id, `${name} was deleted with its text, facts and answers`)
       // One at a time: what is erased is told of the document whose it was.
       const { answers, cost } = await deletions.hold('', async () => {
         await store.deleteDocument(id, clock.now())
         // Only then: work that ended before would be claimed again, and go on.
         await context.endDocument(id)
-        return sweepDeleted(context)
+        context.touch(id)
+        context.changed.notify()
+        // Its host may have ended before it was ingested, and would else take it away only when it is started again.
+        if (row) await removeHandedOver(row.path, id)
+        return sweepDeleted(context).catch((error: unknown) => {
+          sweepLater(context, erased)
+          throw error
+        })
       })
-      // Its host may have ended before it was ingested, and would else take it away only when it is started again.
-      if (row) await removeHandedOver(row.path, id)
-      await context.activity('document.deleted', id, `${name} was deleted with its text, facts and answers`)
-      context.touch(id)
-      context.changed.notify()
+      await erased()
       const copies = await backups.list()
       // Added under a clock that was ahead: nothing says which copies came later.
       const any = added > clock.now()

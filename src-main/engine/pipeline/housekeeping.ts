@@ -26,6 +26,16 @@ export async function sweepDeleted({ ports: { store, clock }, bytes }: Swept): P
   }
 }
 
+/** What a fault of this computer left of a deleted document goes when that has passed; `done` is told of it. */
+export function sweepLater(context: PipelineContext, done: () => Promise<void>): void {
+  const { holds, stopping, ports } = context
+  holds
+    .through('kg_ingest', stopping, () => sweepDeleted(context))
+    .then(done)
+    // The next start tries again.
+    .catch((error: unknown) => ports.logger.warn('could not sweep', { error: String(error) }))
+}
+
 /** What a dead engine may have left behind, at start: a deletion that was under way, bytes without a row. */
 export async function tidyUp(context: PipelineContext): Promise<void> {
   const { ports, bytes } = context

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { SluiceError } from '../../../../src-shared/contract/errors.ts'
 import type { Store } from '../../ports.ts'
 import { openRig, pagesOf } from './rig.ts'
 
@@ -49,6 +50,25 @@ export function describeControl(name: string, openStore: () => Promise<Store>): 
       expect(documents).toEqual([])
       expect(totals.graph).toEqual({ episodes: 0, entities: 0, relationships: 0, mentions: 0 })
       expect(totals.calls.answered).toBeGreaterThanOrEqual(2)
+      await rig.stop()
+    })
+
+    it('delete that meets a full disk half way: it is told so, and what is left goes when there is room', async () => {
+      const rig = await openRig(openStore)
+      const document = await rig.add('a.pdf', { pages: pagesOf(2, 1) })
+      await rig.untilIdle()
+      const sweep = rig.store.sweepDeleted.bind(rig.store)
+      let full = true
+      rig.store.sweepDeleted = (most) => (full ? Promise.reject(new SluiceError('disk_full', 'full')) : sweep(most))
+      const deleting = rig.answer(rig.engine.commands['documents.delete']({ document }))
+      await expect(deleting).rejects.toMatchObject({ code: 'disk_full' })
+      expect(await rig.queue()).toMatchObject({ documents: [] })
+      expect((await rig.report()).totals.graph.episodes).toBeGreaterThan(0)
+      expect(await rig.told('document.deleted')).toEqual([])
+      full = false
+      await rig.clock.advance(60_000)
+      expect((await rig.report()).totals.graph).toMatchObject({ episodes: 0, entities: 0 })
+      expect(await rig.told('document.deleted')).toEqual([expect.stringContaining('a.pdf')])
       await rig.stop()
     })
 

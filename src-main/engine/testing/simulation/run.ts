@@ -18,6 +18,8 @@ const HOUR_MS = 3_600_000
 const LOOK_EVERY = 12
 /** After the end, a fresh engine is watched for so long: it has nothing to ask. */
 const QUIET_MS = 30_000
+/** What was deleted and met a fault is swept by then. */
+const SWEPT_MS = 40_000
 
 interface RunOptions {
   /** Virtual time in which everything must be at rest. */
@@ -100,6 +102,10 @@ export async function runScenario(
     for (const { name } of late) begin(add(name))
   }
   await until(rested, LOOK_EVERY)
+  if (world.counted('store faults') > 0) {
+    const since = world.clock.monotonic()
+    await until(() => world.clock.monotonic() - since > SWEPT_MS)
+  }
   if (await rested()) {
     await checkDocuments(world, base)
     await checkBytes(world, base, host.kept(), false)

@@ -9,6 +9,8 @@ const LONGEST_BACKOFF_MS = 60_000
 const ROUNDS = 3
 /** Where no other chunk is left to compare with, a chunk that once failed alone is given up after so long without any answer. */
 const ALONE_MS = 2 * 3_600_000
+/** Chunks that were not taken while others were count as one text: three of them tell nothing against us. */
+const SUSPECTED = 'suspected'
 
 /** A person has chosen another model: what the chunk is asked is to be put anew. */
 export class ModelChanged extends Error {
@@ -34,7 +36,7 @@ export async function paidCall(tools: CallTools, question: Question, cancellatio
   let round = known?.round ?? 0
   let attempt = 0
   let successesBefore = lane.successes()
-  /** Beyond so many answered calls others were taken since this one was not. */
+  /** How many calls had been answered when its request was first not taken. */
   let rejectedAt: number | null = null
   const begun = clock.monotonic() - (known?.askedMs ?? 0)
   try {
@@ -54,12 +56,12 @@ export async function paidCall(tools: CallTools, question: Question, cancellatio
       }
       if (remedy === 'text') throw error
       if (remedy === 'chunk') {
-        // Whatever the lane was held for meanwhile.
-        if (rejectedAt !== null && lane.successes() > rejectedAt) throw error
+        const othersTaken = rejectedAt !== null && lane.successes() > rejectedAt
+        rejectedAt ??= lane.successes()
         // What was out already was sent before this one was refused: its answer tells nothing.
-        rejectedAt ??= lane.successes() + tools.asking.size
-        if (lane.rejected(chunkId, answerKey, error) === 'held') continue
-        if ((await lane.trial(rejectedAt, cancellation)) !== 'held') throw error
+        const told = lane.successes() + tools.asking.size
+        if (lane.rejected(chunkId, othersTaken ? SUSPECTED : answerKey, error) === 'held') continue
+        if ((await lane.trial(told, cancellation)) !== 'held') throw error
         continue
       }
       attempt += 1

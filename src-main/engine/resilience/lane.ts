@@ -43,7 +43,7 @@ export interface Lane {
   successes(): number
   /** When the last was; minus infinity before the first. */
   lastSuccessAt(): MonotonicMs
-  /** Suspects waiting for another chunk's answer. */
+  /** Suspects waiting for another chunk's answer, and those that wait to pass where the lane is held for such. */
   suspects(): number
   /** No other chunk is left to try. */
   leaveAlone(): void
@@ -62,13 +62,15 @@ interface Hold {
   /** The same where it was reckoned here: a clock that is set back makes no wait longer. */
   due: MonotonicMs | null
   tries: number
+  /** Of them those for this very reason. */
+  probes: number
   probing: number | null
 }
 
 const lastProbeMs = ({ code }: SluiceError) => (code === 'network_unreachable' ? LAST_NETWORK_PROBE_MS : LAST_PROBE_MS)
 
-function onlyPersonHelps(code: ErrorCode, tries: number): boolean {
-  return needsPerson(code) && (code !== 'request_rejected' || tries >= PROBES_OF_OTHERS)
+function onlyPersonHelps(code: ErrorCode, probes: number): boolean {
+  return needsPerson(code) && (code !== 'request_rejected' || probes >= PROBES_OF_OTHERS)
 }
 
 export function createLane(clock: Clock, random: Random, changed: () => void): Lane {
@@ -90,9 +92,11 @@ export function createLane(clock: Clock, random: Random, changed: () => void): L
     changed()
   }
   const hold = (error: SluiceError, until?: EpochMs | null) => {
-    const tries = held ? held.tries + (held.probing === null ? 0 : 1) : 0
+    const failed = held && held.probing !== null ? 1 : 0
+    const tries = (held?.tries ?? 0) + failed
+    const probes = held?.error.code === error.code ? held.probes + failed : 0
     const now = clock.now()
-    const wait = onlyPersonHelps(error.code, tries)
+    const wait = onlyPersonHelps(error.code, probes)
       ? PERSON_PROBE_MS
       : FIRST_PROBE_MS + backoffMs(tries, FIRST_PROBE_MS, lastProbeMs(error), random)
     held = {
@@ -101,6 +105,7 @@ export function createLane(clock: Clock, random: Random, changed: () => void): L
       until: until === undefined ? now + wait : until,
       due: until === undefined ? clock.monotonic() + wait : null,
       tries,
+      probes,
       probing: null,
     }
     move()
@@ -194,10 +199,12 @@ export function createLane(clock: Clock, random: Random, changed: () => void): L
         trials -= 1
       }
     },
-    suspects: () => trials,
+    suspects: () =>
+      trials + (held?.error.code === 'request_rejected' ? [...waiting].filter((one) => rejected.has(one)).length : 0),
     leaveAlone() {
-      loneliness += 1
       aloneSince = successes
+      if (trials === 0) return
+      loneliness += 1
       move()
     },
     lonely: () => aloneSince === successes,
@@ -210,7 +217,7 @@ export function createLane(clock: Clock, random: Random, changed: () => void): L
         since: held.since,
         until: nextTry(held),
         error: held.error,
-        needsPerson: onlyPersonHelps(held.error.code, held.tries),
+        needsPerson: onlyPersonHelps(held.error.code, held.probes),
       }
     },
   }

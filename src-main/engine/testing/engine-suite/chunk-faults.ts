@@ -161,14 +161,67 @@ export function describeChunkFaults(name: string, openStore: () => Promise<Store
       await rig.stop()
     })
 
-    it('a document of which no request is taken holds the others until it is cancelled, as the remedy says', async () => {
+    it.each([
+      ['in the middle', /word1x0x[234]x/, 2],
+      ['at the end', /word1x1x/, 2],
+    ])(
+      'many requests that the API never takes, %s, others behind: gaps, and nobody is asked for',
+      async (_, bad, pages) => {
+        for (const preset of ['steady', 'standard']) {
+          const rig = await openRig(openStore, { settings: { preset } })
+          await rig.add('a.pdf', { pages: pagesOf(pages, 1) })
+          await rig.add('b.pdf', { pages: pagesOf(2, 2) })
+          rig.llm.behave(({ prompt }) => (bad.test(prompt.user) ? REJECTED : 'answer'))
+          let asked = false
+          await rig.until((queue) => {
+            asked ||= queue.waitReason?.needsPerson === true
+            return queue.state === 'idle'
+          })
+          const [a, b] = (await rig.report()).documents
+          expect([a?.state, b?.state, b?.gaps, asked]).toEqual(['completed', 'completed', [], false])
+          expect(a?.chunks.failed).toBeGreaterThan(0)
+          await rig.stop()
+        }
+      },
+    )
+
+    it('requests that are taken for a moment and then not again: our fault still, and no chunk is given up', async () => {
+      const rig = await openRig(openStore, { settings: { preset: 'standard' } })
+      await rig.add('a.pdf', { pages: pagesOf(12, 1) })
+      await rig.add('b.pdf', { pages: pagesOf(4, 2) })
+      rig.llm.behave(({ nth }) => (nth === 5 ? 'answer' : REJECTED))
+      await rig.until((queue) => queue.waitReason?.needsPerson === true)
+      expect((await rig.report()).totals.chunks.failed).toBe(0)
+      rig.llm.behave(() => 'answer')
+      await rig.untilIdle()
+      expect((await rig.report()).documents.map(({ state, gaps }) => [state, gaps.length])).toEqual([
+        ['completed', 0],
+        ['completed', 0],
+      ])
+      await rig.stop()
+    })
+
+    it('a document of which no request is taken: given up when the next one is answered; alone it waits, as nothing tells', async () => {
+      const rig = await openRig(openStore)
+      await rig.add('a.pdf', { pages: pagesOf(6, 1) })
+      rig.llm.behave(({ prompt }) => (prompt.user.includes('word1x') ? REJECTED : 'answer'))
+      await rig.until((queue) => queue.waitReason?.needsPerson === true)
+      await rig.clock.advance(10 * 3_600_000)
+      expect((await rig.report()).totals.chunks.failed).toBe(0)
+      await rig.add('b.pdf', { pages: pagesOf(3, 2) })
+      await rig.untilIdle()
+      expect((await rig.report()).documents).toMatchObject([{ state: 'failed' }, { state: 'completed', gaps: [] }])
+      await rig.stop()
+    })
+
+    it('and cancelled, as the remedy says, it holds nobody', async () => {
       const rig = await openRig(openStore)
       const a = await rig.add('a.pdf', { pages: pagesOf(6, 1) })
-      await rig.add('b.pdf', { pages: pagesOf(3, 2) })
       rig.llm.behave(({ prompt }) => (prompt.user.includes('word1x') ? REJECTED : 'answer'))
       await rig.until((queue) => queue.waitReason?.needsPerson === true)
       expect((await rig.queue()).waitReason?.error?.remedy).toContain('cancel')
       await rig.answer(rig.engine.commands['queue.cancel']({ document: a }))
+      await rig.add('b.pdf', { pages: pagesOf(3, 2) })
       await rig.untilIdle()
       expect((await rig.report()).documents).toMatchObject([{ state: 'cancelled' }, { state: 'completed', gaps: [] }])
       await rig.stop()

@@ -124,8 +124,11 @@ describe('a document that has ended', () => {
         context({ paused: { all: true, phases: [], finishing: null } }),
       ).main,
     ).toBe('completed'))
-  it('says that no model read it', () =>
+  it('says that no model read it', () => {
+    const half = makeRow({ id: 'e', state: 'completed', provider: 'offline', costUsd: 5, ...end })
+    expect(rowText(half, context()).detail).toMatch(/^ended .*, in part without a model$/)
     expect(rowText(makeRow({ id: 'e', state: 'completed', provider: 'offline', ...end }), context()).detail).toMatch(
       /^ended .*, without a model$/,
-    ))
+    )
+  })
 })

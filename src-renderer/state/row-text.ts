@@ -39,7 +39,8 @@ export function rowText(row: QueueRow, context: RowContext): RowText {
 
 function endedText(row: QueueRow, now: number): RowText | null {
   const at = row.endedAt === null ? '' : `ended ${formatClock(row.endedAt, { now })}`
-  const offline = row.provider === 'offline' ? ', without a model' : ''
+  // In part where a model was paid for it.
+  const offline = row.provider === 'offline' ? `, ${row.costUsd === 0 ? '' : 'in part '}without a model` : ''
   if (row.state === 'failed') {
     const known = row.letters === 0
     const tone = known ? 'neutral' : 'failed'

@@ -65,35 +65,17 @@ export function createApiKey({ environment, keyring, file, logger }: ApiKeyOptio
     }
   }
 
-  const isRested = () => performance.now() >= keyringRestsUntil
-
-  let last: Promise<unknown> = Promise.resolve()
-  /** What changes the key, one at a time: a key that is being forgotten must not take a new one with it. */
-  function inTurn<T>(change: () => Promise<T>): Promise<T> {
-    const done = last.then(change)
-    last = done.catch(() => {})
-    return done
-  }
-
-  /** What could not be taken out of the keyring when it was forgotten is as soon as that answers. */
-  async function forgetLate(): Promise<void> {
-    if (!isRested() || (await readKeyFile(file)) !== '') return
-    if (await askKeyring((ring) => ring.clear())) await removeKeyFile(file).catch(() => {})
-  }
-
   async function find(): Promise<{ source: KeySource; key: string } | null> {
     const fromEnvironment = environment[ENVIRONMENT_NAME]?.trim()
     if (fromEnvironment) return { source: 'environment', key: fromEnvironment }
     const inFile = await readKeyFile(file)
-    if (inFile === '') {
-      await inTurn(forgetLate)
-      return null
-    }
+    if (inFile === '') return null
     if (inFile !== null) {
       warnOfFile()
       return { source: 'file', key: inFile }
     }
-    const kept = isRested() ? (await askKeyring((ring) => ring.get()))?.value?.trim() : null
+    const rested = performance.now() >= keyringRestsUntil
+    const kept = rested ? (await askKeyring((ring) => ring.get()))?.value?.trim() : null
     return kept ? { source: 'keyring', key: kept } : null
   }
 
@@ -103,23 +85,22 @@ export function createApiKey({ environment, keyring, file, logger }: ApiKeyOptio
       const found = await find()
       return found && { source: found.source, ending: found.key.length > 8 ? found.key.slice(-4) : '' }
     },
-    set: (key) =>
-      inTurn(async () => {
-        const trimmed = key.trim()
-        if (await askKeyring((ring) => ring.set(trimmed))) {
-          keyringRestsUntil = -Infinity
-          await removeKeyFile(file)
-          return 'keyring'
-        }
-        await writeKeyFile(file, trimmed)
-        warnOfFile()
-        return 'file'
-      }),
-    clear: () =>
-      inTurn(async () => {
-        // Without the file the forgotten key would come back together with the keyring.
-        if (!keyring || (await askKeyring((ring) => ring.clear()))) await removeKeyFile(file)
-        else await writeKeyFile(file, '')
-      }),
+    async set(key) {
+      const trimmed = key.trim()
+      if (await askKeyring((ring) => ring.set(trimmed))) {
+        keyringRestsUntil = -Infinity
+        await removeKeyFile(file)
+        return 'keyring'
+      }
+      await writeKeyFile(file, trimmed)
+      warnOfFile()
+      return 'file'
+    },
+    async clear() {
+      if (!keyring || (await askKeyring((ring) => ring.clear()))) return removeKeyFile(file)
+      // Without the file the forgotten key would come back together with the keyring.
+      await writeKeyFile(file, '')
+      logger.warn('no keyring could be asked: a key that one may hold is not used here, and is not taken out of it', {})
+    },
   }
 }

@@ -26,7 +26,7 @@ export function DocumentHeader({ document, onBack }: { document: DocumentDetail;
     formatBytes(document.bytes),
     document.pages === null ? null : formatNumberOf(document.pages, 'page'),
     `group ${document.group}`,
-    document.provider === 'offline' ? 'read by the local finder' : null,
+    document.provider === 'offline' ? `read ${document.costUsd === 0 ? '' : 'in part '}by the local finder` : null,
     `added ${clockText(document.addedAt, now)}${document.endedAt === null ? '' : `, ended ${clockText(document.endedAt, now)}`}`,
   ]
   return (

@@ -36,7 +36,7 @@ export function documentCommands(tools: CommandTools): Some<'documents.add' | 'd
         // Its host may have ended before it was ingested, and would else take it away only when it is started again.
         if (row) await removeHandedOver(row.path, id)
         return sweepDeleted(context).catch((error: unknown) => {
-          sweepLater(context, erased)
+          void sweepLater(context, erased)
           throw error
         })
       })

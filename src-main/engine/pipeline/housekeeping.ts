@@ -27,13 +27,15 @@ export async function sweepDeleted({ ports: { store, clock }, bytes }: Swept): P
 }
 
 /** What a fault of this computer left of a deleted document goes when that has passed; `done` is told of it. */
-export function sweepLater(context: PipelineContext, done: () => Promise<void>): void {
+export async function sweepLater(context: PipelineContext, done: () => Promise<void>): Promise<void> {
   const { holds, stopping, ports } = context
-  holds
-    .through('kg_ingest', stopping, () => sweepDeleted(context))
-    .then(done)
+  try {
+    await holds.through('kg_ingest', stopping, () => sweepDeleted(context))
+    await done()
+  } catch (error) {
     // The next start tries again.
-    .catch((error: unknown) => ports.logger.warn('could not sweep', { error: String(error) }))
+    ports.logger.warn('could not sweep', { error: String(error) })
+  }
 }
 
 /** What a dead engine may have left behind, at start: a deletion that was under way, bytes without a row. */

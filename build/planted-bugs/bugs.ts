@@ -38,7 +38,7 @@ export const BUGS: readonly Bug[] = [
       { file: CALL_ATTEMPT, from: 'let callId: number | null = null', to: 'let early, callId: number | null = null' },
       {
         file: CALL_ATTEMPT,
-        from: 'const reply = await llm.ask({ model, body, timeoutMs }, () => reservation.headers())',
+        from: 'const reply = await llm.ask({ model, body, timeoutMs }, (limits) => reservation.headers(limits))',
         to: 'const reply = early',
       },
     ],

@@ -2,6 +2,7 @@ import Sqlite from 'better-sqlite3'
 import { migrate } from '../../src-main/adapters/sqlite/migrate.ts'
 import { MIGRATIONS } from '../../src-main/adapters/sqlite/migrations.ts'
 import { createStore } from '../../src-main/adapters/sqlite/store.ts'
+import { createSystemClock } from '../../src-main/adapters/system/system-clock.ts'
 import type { ChunkEnd, NewChunk, NewDocument, PageText, Store, WriteSet } from '../../src-main/engine/ports.ts'
 import { SluiceError } from '../../src-shared/contract/errors.ts'
 
@@ -59,7 +60,7 @@ async function openUnsafe(path: string): Promise<Store> {
   sql.pragma('journal_mode = WAL')
   sql.pragma('synchronous = OFF')
   await migrate(sql, MIGRATIONS, () => Date.now())
-  return createStore(sql, { now: () => Date.now(), after: () => () => {} })
+  return createStore(sql, createSystemClock())
 }
 
 function documentId(n: number): string {

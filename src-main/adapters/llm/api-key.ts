@@ -100,7 +100,7 @@ export function createApiKey({ environment, keyring, file, logger }: ApiKeyOptio
       if (!keyring || (await askKeyring((ring) => ring.clear()))) return removeKeyFile(file)
       // Without the file the forgotten key would come back together with the keyring.
       await writeKeyFile(file, '')
-      logger.warn('no keyring could be asked: a key that one may hold is not used here, and is not taken out of it', {})
+      logger.warn('no keyring could be asked: a key that one may hold is not used here, and is not taken out of it')
     },
   }
 }
